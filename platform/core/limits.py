@@ -1,0 +1,69 @@
+"""How much of anything one request, one app or one file may ask for: the one place where such numbers stand.
+
+`docs/limits.md` shows the same table to people; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import Field, dataclass, field, fields
+
+from .words import Words
+
+MEGABYTE = 1024 * 1024
+
+
+def _limit(default: int, en: str, zh: str) -> int:
+    """Declare one limit: its default and what it counts, in both languages."""
+    return field(default=default, metadata={"words": Words(en, zh)})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers in force; a test or an installation may replace some."""
+
+    body_bytes: int = _limit(2 * MEGABYTE, "bytes of one request's body", "单次请求正文的字节数")
+    upload_bytes: int = _limit(20 * MEGABYTE, "bytes of one uploaded file", "单个上传文件的字节数")
+    json_depth: int = _limit(40, "levels of one JSON body", "JSON 正文的嵌套层数")
+    image_pixels: int = _limit(50_000_000, "pixels of one uploaded image", "单张上传图片的像素数")
+    avatar_bytes: int = _limit(5 * MEGABYTE, "bytes of a picture of oneself", "个人头像图片的字节数")
+    avatar_pixels: int = _limit(16_000_000, "pixels of a picture of oneself", "个人头像图片的像素数")
+    import_bytes: int = _limit(5 * MEGABYTE, "bytes of one spreadsheet of people", "单个人员导入文件的字节数")
+    import_rows: int = _limit(5000, "rows of one spreadsheet of people", "单个人员导入文件的行数")
+    filter_nodes: int = _limit(200, "conditions and groups of one filter", "单个筛选的条件与分组数")
+    filter_depth: int = _limit(10, "levels of one filter", "筛选的嵌套层数")
+    filter_values: int = _limit(500, 'values of one "is one of" condition', "“属于其中之一”条件的取值数")
+    sort_fields: int = _limit(8, "fields one list is sorted by", "排序字段数")
+    group_fields: int = _limit(3, "fields one list is grouped by", "分组字段数")
+    search_length: int = _limit(200, "characters of one search", "搜索内容的字数")
+    page_records: int = _limit(1000, "records of one page", "每页记录数")
+    records_per_call: int = _limit(1000, "records written by one call", "单次调用写入的记录数")
+    text_length: int = _limit(1000, "characters of a text value", "单行文本的字数")
+    long_text_length: int = _limit(100_000, "characters of a long text value", "多行文本的字数")
+    links_per_field: int = _limit(
+        1000, "records linked by one field of a record", "单个关联字段可关联的记录数"
+    )
+    rows_per_subform: int = _limit(500, "rows of one sub-form of a record", "单个子表单的行数")
+    files_per_field: int = _limit(50, "files of one field of a record", "单个附件字段的文件数")
+    pattern_length: int = _limit(500, "characters of one pattern", "校验规则（正则）的字数")
+    definition_bytes: int = _limit(5 * MEGABYTE, "bytes of one app's definition", "单个应用定义的字节数")
+    definition_depth: int = _limit(30, "levels of one app's definition", "应用定义的嵌套层数")
+    definition_values: int = _limit(
+        200_000, "values (texts, numbers, lists …) of one app's definition", "单个应用定义中的取值数"
+    )
+    definition_elements: int = _limit(10_000, "elements of one app", "单个应用的元素数")
+    tables_per_app: int = _limit(200, "tables of one app", "单个应用的数据表数")
+    fields_per_table: int = _limit(1000, "fields of one table", "单张数据表的字段数")
+    options_per_field: int = _limit(500, "options of one select field", "单个选项字段的选项数")
+    label_length: int = _limit(200, "characters of one label", "名称的字数")
+
+
+LIMITS = Limits()
+
+
+def described() -> tuple[tuple[str, int, Words], ...]:
+    """Return (name, default, what it counts) of every limit, in the order of the table people read."""
+    return tuple((each.name, each.default, _words(each)) for each in fields(Limits))
+
+
+def _words(declared: Field) -> Words:
+    return declared.metadata["words"]

@@ -1,0 +1,78 @@
+"""Migrating: from nothing to the platform's own tables, on both databases, as often as one likes."""
+
+import threading
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from tablewright.core import migrate, outgoing_models
+from tablewright.core.database import db, make_engine
+from tablewright.identity import credential_models
+from tablewright.identity import models as identity_models
+from tablewright.identity.audit import models as audit_models
+from tablewright.runtime.apps import models as apps_models
+from tablewright.runtime.files import models as files_models
+from tablewright.runtime.handover import models as handover_models
+from tablewright.runtime.records import models as records_models
+from tablewright.runtime.sharing import models as sharing_models
+from tablewright.runtime.storage import models as storage_models
+
+MODELS = (
+    outgoing_models,
+    identity_models,
+    credential_models,
+    audit_models,
+    apps_models,
+    files_models,
+    handover_models,
+    records_models,
+    sharing_models,
+    storage_models,
+)
+
+
+def test_an_empty_database_is_not_current_and_a_migrated_one_is(empty_database_url):
+    engine = make_engine(empty_database_url)
+    assert not migrate.is_current(engine)
+    migrate.upgrade(engine)
+    assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing(engine):
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT name, number FROM version ORDER BY name")).all()
+    assert rows == [("definitions", 1), ("people", 1)]
+
+
+def test_the_migrations_give_exactly_the_tables_of_the_models(engine):
+    assert MODELS
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": _ours})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_processes_that_start_at_once_migrate_once(empty_database_url):
+    engine = make_engine(empty_database_url)
+    failures = []
+
+    def run():
+        try:
+            migrate.upgrade(engine)
+        except Exception as failure:  # noqa: BLE001 - any failure is what the test looks for
+            failures.append(failure)
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def _ours(name, kind, _parents):
+    return kind != "table" or name != "alembic_version"
