@@ -1,0 +1,64 @@
+"""Every fault of a definition at once, each with its file, its JSON path and a sentence that says how to mend it.
+
+First its size, then the shape of each piece by JSON Schema, then whether the pieces fit each other. A piece with
+a fault does not hide the faults of the others, and nothing is called wrong because of a fault told already.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from .budgets import within_budgets
+from .collect import Enough, Faults
+from .fault import DefinitionFault
+from .read import Source, read_folder
+from .references.circles import check_circles
+from .references.later import check_automations, check_dashboards
+from .references.layouts import check_forms, check_navigation, check_views
+from .references.pointers import check_pointers
+from .references.roles import check_roles
+from .references.tables import check_tables
+from .sound import sound_parts
+from .upgrade import format_fault, upgraded
+
+CHECKS = (
+    check_pointers,
+    check_circles,
+    check_tables,
+    check_forms,
+    check_views,
+    check_roles,
+    check_automations,
+    check_dashboards,
+    check_navigation,
+)
+
+
+def check(document: Any) -> list[DefinitionFault]:
+    """Return what is wrong with a document, nothing for one that `App.read` may be given."""
+    faults = Faults(document)
+    try:
+        if within_budgets(document, faults):
+            words = format_fault(document)
+            if words is not None:
+                faults.add(("format",), words, "wrong_format")
+            else:
+                sound = sound_parts(document, faults)
+                for each in CHECKS:
+                    each(sound)
+    except Enough:
+        pass
+    return faults.listed()
+
+
+def check_folder(path: str | os.PathLike[str]) -> tuple[Source, list[DefinitionFault]]:
+    """Return the app in a folder, brought to the present format, and everything that is wrong with it.
+
+    What the files themselves get wrong is told alone, as the rest would only follow from it.
+    """
+    source = read_folder(path)
+    if source.faults:
+        return source, list(source.faults)
+    source = Source(upgraded(source.document), source.files)
+    return source, check(source.document)
