@@ -1,0 +1,1 @@
+"""What an actor may do: rights per table, field and row, united from the roles of the definition."""

@@ -1,0 +1,1 @@
+"""What somebody who leaves owns, across all apps of a workspace: counted, then handed over."""

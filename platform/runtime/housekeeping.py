@@ -1,0 +1,65 @@
+"""What nobody waits for: sealing the change log every minute; tidying uploads, kept answers and sessions hourly."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from ..core import outbox
+from ..core.reach import reason
+from ..core.statistics import refresh_statistics
+from ..core.unit_of_work import unit_of_work
+from ..identity import throttle
+from ..identity.audit.seals import Sealer
+from ..identity.credential_models import Challenge, Session
+from .files.store import FileStore
+from .records.idempotency import forget_expired
+from .sharing.record_shares import end_past_shares
+
+EVERY_SECONDS = 3600
+SEALING_SECONDS = 60
+log = logging.getLogger(__name__)
+
+
+def keep_house(engine: Engine, files: FileStore) -> None:
+    """Tidy once, each kind in a transaction of its own."""
+    with unit_of_work(engine) as work:
+        files.sweep(work)
+    with unit_of_work(engine) as work:
+        forget_expired(work)
+    with unit_of_work(engine) as work:
+        work.connection.execute(sa.delete(Session).where(Session.expires_at <= work.now))
+    with unit_of_work(engine) as work:
+        end_past_shares(work)
+    with unit_of_work(engine) as work:
+        throttle.forget_old(work)
+        outbox.forget_old(work)
+        work.connection.execute(sa.delete(Challenge).where(Challenge.expires_at <= work.now))
+    if engine.dialect.name == "sqlite":  # PostgreSQL sees to its own
+        refresh_statistics(engine)
+
+
+def keep_house_hourly(engine: Engine, files: FileStore) -> None:
+    """Tidy now and every hour for as long as the process lives; what fails is tried again an hour later."""
+    while True:
+        try:
+            keep_house(engine, files)
+        except Exception:  # noqa: BLE001 - the edge of a background thread: a lost database comes back
+            log.exception("housekeeping")
+        time.sleep(EVERY_SECONDS)
+
+
+def seal_every_minute(engine: Engine) -> None:
+    """Seal what has settled of the change log, now and every minute for as long as the process lives."""
+    sealer = Sealer()
+    while True:
+        try:
+            sealer.seal(engine)
+        except sa.exc.OperationalError as error:
+            log.warning("sealing the change log waits: %s", reason(error))
+        except Exception:  # noqa: BLE001 - as above
+            log.exception("sealing the change log")
+        time.sleep(SEALING_SECONDS)

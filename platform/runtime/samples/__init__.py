@@ -1,0 +1,1 @@
+"""Sample data that an app describes by recipe: generated from a seed, written through the record service."""

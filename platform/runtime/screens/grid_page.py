@@ -1,0 +1,148 @@
+"""What a grid shows: gathered from one request's address, the definition and the query compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import current_app
+
+from ...core.errors import NotFound, ProductError
+from ...core.words import Words
+from ...definition.model import View
+from ...fields.base import Reader
+from ..records import query
+from ..records.context import Context
+from ..records.page import ListRequest, Page
+from ..records.views import visible_views
+from .cells import CellPainter
+from .columns import default_fields, grid_columns
+from .filter_form import FilterForm, form_of
+from .footers import footers
+from .grid import Grid, GridRow
+from .grid_request import GridRequest, names
+from .groups import group_filter, group_rows, with_way
+
+ROWS = 50
+
+
+def read_grid(context: Context, asked: GridRequest, reader: Reader) -> Grid:
+    """Return the grid an address asks for. What cannot be listed stands in `fault`; an unknown view is NotFound."""
+    grid = bare_grid(context, asked, reader)
+    try:
+        grid.filter_form = form_of(asked.tree)
+        _fill(context, grid, reader)
+    except NotFound:
+        raise
+    except ProductError as error:
+        # A filter of an old link may name a field that is gone: say so, and leave the bars to mend it.
+        grid.fault = error.say(reader.language)
+    return grid
+
+
+def bare_grid(context: Context, asked: GridRequest, reader: Reader) -> Grid:
+    """Return the grid without any record: what its bars and menus show."""
+    table, rights = context.table(asked.table)
+    views = visible_views(table, context.rights)
+    view = _view(asked, views)
+    sort = names(asked.sort) if asked.sort is not None else view.sort if view else ()
+    keys = names(asked.fields) or (view.fields if view else ()) or default_fields(table)
+    grouped = names(asked.group) if asked.group is not None else view.group if view else ()
+    return Grid(
+        asked=asked,
+        app=context.app.key,
+        table=table,
+        rights=rights,
+        view=view,
+        views=views,
+        columns=grid_columns(table, rights, keys, sort or table.definition.sort, reader.language),
+        sort=tuple(sort),
+        group=tuple(with_way(table, each) for each in grouped),
+        filter_form=FilterForm(),
+    )
+
+
+def _view(asked: GridRequest, views: Sequence[View]) -> View | None:
+    """Return the view an address names; without a name the table's first, which is what the table opens with."""
+    if asked.view is None:
+        return views[0] if views else None
+    found = next((each for each in views if each.key == asked.view), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_request(grid: Grid) -> ListRequest:
+    """Return what the query compiler is asked for the whole list, without a place in it."""
+    return ListRequest(
+        fields=tuple(each.key for each in grid.columns),
+        filter=grid.asked.tree,
+        search=grid.asked.search or "",
+        sort=grid.sort,
+        view=grid.view.key if grid.view else None,
+        limit=ROWS,
+    )
+
+
+def _fill(context: Context, grid: Grid, reader: Reader) -> None:
+    asked, request = grid.asked, list_request(grid)
+    if grid.group and asked.inside is None:
+        grid.groups, grid.count = group_rows(context, grid, request, reader)
+        grid.footers = footers(context, grid, request, reader)
+        _open_first(context, grid, request, reader)
+        return
+    if grid.group:
+        request = replace(request, filter=group_filter(grid.group, asked.group_values or [], request.filter))
+    page = query.list_records(
+        context,
+        asked.table,
+        replace(request, cursor=asked.cursor, count="none" if asked.further else "estimate"),
+    )
+    start = int(asked.start) if asked.start and asked.start.isascii() and asked.start.isdigit() else 1
+    grid.rows = paint(grid, page, reader, start)
+    grid.count, grid.exact = page.count, page.exact
+    if page.next_cursor:
+        grid.more = replace(asked, cursor=page.next_cursor, start=str(start + len(page.rows))).href()
+    if not asked.further:
+        grid.footers = footers(context, grid, request, reader)
+
+
+def _open_first(context: Context, grid: Grid, request: ListRequest, reader: Reader) -> None:
+    """Fill the first heading with its first rows, so that the page shows records at once."""
+    if not grid.groups:
+        return
+    first = grid.groups[0]
+    narrowed = group_filter(grid.group, first.values, request.filter)
+    page = query.list_records(context, grid.asked.table, replace(request, filter=narrowed))
+    first.rows = paint(grid, page, reader, 1)
+    if page.next_cursor:
+        inside = replace(
+            grid.asked, inside=first.inside, cursor=page.next_cursor, start=str(len(page.rows) + 1)
+        )
+        first.more = inside.href()
+
+
+def paint(grid: Grid, page: Page, reader: Reader, start: int) -> list[GridRow]:
+    """Return the rows of a page with their cells drawn."""
+    environment = current_app.jinja_env
+    painters = [(each.key, CellPainter(environment, each.field, each.type, reader)) for each in grid.columns]
+    return [
+        GridRow(
+            row.id,
+            row.rev,
+            number,
+            row.title,
+            [painter.draw(row.values.get(key)) for key, painter in painters],
+        )
+        for number, row in enumerate(page.rows, start)
+    ]
+
+
+def total_words(count: int | None, exact: bool) -> Words:
+    """Return how many records there are, as the footer says it."""
+    if count is None:
+        return Words("", "")
+    number = f"{count:,}"
+    if not exact:
+        return Words(f"about {number}", f"约 {number} 条")
+    return Words(f"{number} record" if count == 1 else f"{number} records", f"共 {number} 条")

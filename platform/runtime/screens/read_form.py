@@ -1,0 +1,108 @@
+"""From a posted form to API values: what was typed is parsed by each field's type, and kept where it cannot be.
+
+How controls are named: decisions/0001-runtime.md, "Form posts".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from ...core.errors import Fault
+from ...fields import type_of
+from ...fields.base import NotUnderstood, Reader
+from ...fields.field import Field
+from .form_layout import Placed
+
+
+@dataclass(slots=True)
+class Posted:
+    """What a form sent: API values by field, what could not be read, and the text as it was typed."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    typed: dict[str, Any] = field(default_factory=dict)
+    """What to show again in each control: the typed text, or the list of values or rows."""
+
+
+RowFields = Callable[[Field], Sequence[Field]]
+"""The fields that the rows of a sub-form offered."""
+
+
+def read_form(
+    form: MultiDict[str, str], placed: Iterable[Placed], reader: Reader, row_fields: RowFields
+) -> Posted:
+    """Return what the form holds of the fields it was laid out with; others are not looked at."""
+    posted = Posted()
+    named = set(form.getlist("_fields"))
+    for each in placed:
+        if each.writable and each.field.key in named:
+            if each.field.type == "subform":
+                rows = _rows(form, each.field, row_fields(each.field), reader, posted)
+                posted.values[each.field.key] = posted.typed[each.field.key] = rows
+            else:
+                _read(form, each.field, each.field.key, reader, posted)
+    return posted
+
+
+def _read(form: MultiDict[str, str], field: Field, name: str, reader: Reader, posted: Posted) -> None:
+    kind = type_of(field)
+    texts = form.getlist(name)
+    posted.typed[field.key] = texts if kind.many else (texts[0] if texts else "")
+    try:
+        posted.values[field.key] = value_of(field, texts, reader)
+    except NotUnderstood as error:
+        posted.faults.append(Fault(name.replace(":", "."), error.words))
+
+
+def value_of(field: Field, texts: list[str], reader: Reader) -> Any:
+    """Return the API value of a control's texts; raises NotUnderstood."""
+    kind = type_of(field)
+    if not texts:
+        return [] if kind.many else kind.absent
+    if not kind.many:
+        return kind.parse(field, texts[0], reader)
+    if not kind.reference(field):
+        return kind.parse(field, "\n".join(texts), reader) if len(texts) == 1 else [t for t in texts if t]
+    return [int(text) if text.isascii() and text.isdigit() else text for text in texts if text]
+
+
+def _rows(
+    form: MultiDict[str, str], field: Field, children: Sequence[Field], reader: Reader, posted: Posted
+) -> list[dict[str, Any]]:
+    """Return the rows of a sub-form, those marked for removal and new ones nobody filled in left out.
+
+    What a row did not offer is not in it, and stays as it is.
+    """
+    rows: list[dict[str, Any]] = []
+    for number in _row_numbers(form, field.key):
+        prefix = f"{field.key}:{number}"
+        if form.get(f"{prefix}:remove"):
+            continue
+        row = Posted()
+        for child in children:
+            _read(form, child, f"{prefix}:{child.key}", reader, row)
+        record_id = form.get(f"{prefix}:id", "")
+        filled = any(_filled(child, row.values.get(child.key)) for child in children)
+        if not record_id and not row.faults and not filled:
+            continue
+        at = len(rows)
+        posted.faults += [
+            Fault(f"{field.key}.{at}.{fault.path.rsplit('.', 1)[-1]}", fault.words) for fault in row.faults
+        ]
+        rows.append({**row.typed, **row.values} | ({"id": int(record_id)} if record_id.isdigit() else {}))
+    return rows
+
+
+def _row_numbers(form: Mapping[str, str], key: str) -> list[int]:
+    parts = (name.split(":") for name in form if name.startswith(f"{key}:"))
+    return sorted({int(part[1]) for part in parts if len(part) == 3 and part[1].isdigit()})
+
+
+def _filled(child: Field, value: Any) -> bool:
+    """Say whether somebody entered a value: it is neither empty nor what a new row starts with."""
+    start = (child.default or {}).get("value")
+    return value not in (None, "", [], False) and str(value) != str(start)  # a number may come as its text

@@ -1,0 +1,110 @@
+"""The filter's editor as plain forms: rows are added, filled and removed, and end as an address of the list."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from fixtures.front_desk import Desk
+from tablewright.fields import type_of
+from tablewright.runtime.screens.operators import NOTHING, operator_words, takes
+
+LIST = "/a/everything/project/"
+EDITOR = f"{LIST}bar/filter"
+
+
+def settled(answer) -> dict:
+    assert answer.status_code == 302, answer.text
+    return json.loads(parse_qs(urlsplit(answer.location).query)["filter"][0])
+
+
+def test_a_row_is_added_by_a_button_and_changes_no_list_yet(desk):
+    answer = desk.client("ada").get(f"{EDITOR}?do=add")
+    assert answer.status_code == 200
+    assert 'name="f1.field"' in answer.text and 'name="f2.field"' not in answer.text
+
+
+def test_a_condition_becomes_the_address_of_the_list(desk):
+    answer = desk.client("ada").get(f"{EDITOR}?f1.field=stage&f1.op=is&f1.value=run&do=apply&sort=-amount")
+    assert settled(answer) == {"field": "stage", "op": "is", "value": "run"}
+    assert parse_qs(urlsplit(answer.location).query)["sort"] == ["-amount"]
+
+
+def test_several_conditions_are_joined_as_chosen(desk):
+    rows = "f1.field=stage&f1.op=in&f1.value=run&f1.value=won&f2.field=amount&f2.op=gte&f2.value=1,000"
+    answer = desk.client("ada").get(f"{EDITOR}?{rows}&match=or&do=apply")
+    assert settled(answer) == {
+        "or": [
+            {"field": "stage", "op": "in", "value": ["run", "won"]},
+            {"field": "amount", "op": "gte", "value": "1000.00"},
+        ]
+    }
+
+
+def test_a_removed_condition_is_gone_at_once(desk):
+    rows = "f1.field=name&f1.op=contains&f1.value=a&f2.field=done&f2.op=is_empty"
+    answer = desk.client("ada").get(f"{EDITOR}?{rows}&do=remove.1")
+    assert settled(answer) == {"field": "done", "op": "is_empty"}
+
+
+def test_what_cannot_be_read_stays_with_its_reason(desk):
+    answer = desk.client("ada").get(f"{EDITOR}?f1.field=amount&f1.op=gt&f1.value=plenty&do=apply")
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.text and "plenty" in answer.text
+
+
+def test_htmx_is_led_to_the_list(desk):
+    answer = desk.client("ada").get(
+        f"{EDITOR}?f1.field=name&f1.op=contains&f1.value=x&do=apply", fragment=True
+    )
+    assert answer.status_code == 204
+    assert json.loads(answer.headers["HX-Location"])["target"] == "#screen"
+
+
+def test_the_editor_shows_the_conditions_in_force(desk):
+    tree = json.dumps(
+        {
+            "and": [
+                {"field": "stage", "op": "is", "value": "run"},
+                {"field": "name", "op": "contains", "value": "x"},
+            ]
+        }
+    )
+    html = desk.client("ada").get(f"{EDITOR}?filter={tree}").text
+    assert html.count("<fieldset") == 2
+
+
+def test_conditions_within_conditions_are_kept_and_said(desk):
+    tree = json.dumps({"not": {"field": "stage", "op": "is", "value": "run"}})
+    assert "conditions within conditions" in desk.client("ada").get(f"{EDITOR}?filter={tree}").text
+    assert desk.client("ada").get(f"{LIST}?filter={tree}").status_code == 200
+
+
+def test_a_field_that_may_not_be_read_cannot_be_filtered_by(desk):
+    answer = desk.client("mia").get(f"{EDITOR}?f1.field=share&f1.op=gt&f1.value=0&do=apply")
+    assert answer.status_code == 302 and "share" not in answer.location
+
+
+def conditions(desk: Desk):
+    for key, each in desk.office.app.tables["project"].definition.by_key.items():
+        for operator in type_of(each).operators:
+            yield key, operator
+
+
+@pytest.mark.sqlite_only
+def test_every_operator_of_every_field_has_a_control_and_words(desk):
+    ada = desk.client("ada")
+    for key, operator in conditions(desk):
+        answer = ada.get(f"{EDITOR}?f1.field={key}&f1.op={operator}&do=show", fragment=True)
+        assert answer.status_code == 200, (key, operator)
+        assert ('name="f1.value"' in answer.text) == (takes(operator) != NOTHING), (key, operator)
+        kind = type_of(desk.office.app.tables["project"].definition.by_key[key])
+        assert operator_words(kind, operator).zh != operator, operator
+
+
+def test_columns_are_ticked_and_keep_their_order(desk):
+    query = "fields=name,stage,due&show=due&show=name&show=amount"
+    answer = desk.client("ada").get(f"{LIST}bar/fields?{query}")
+    assert parse_qs(urlsplit(answer.location).query)["fields"] == ["name,due,amount"]
