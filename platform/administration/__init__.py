@@ -1,0 +1,1 @@
+"""What a workspace's administrators do: people, departments, groups, sign-in, the audit log."""

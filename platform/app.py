@@ -1,0 +1,182 @@
+"""create_app(): puts the parts together and does nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+from .accounts import confirm as confirm_page
+from .accounts import (
+    invitation,
+    passkey_routes,
+    profile,
+    reset,
+    second_step,
+    security,
+    sessions,
+    set_up,
+    sign_in,
+    single_sign_on,
+    tokens,
+    visitors,
+)
+from .administration import pages as administration
+from .administration import providers
+from .api.pages import api
+from .builder.screens import pages as builder
+from .config import Config
+from .core.database import db
+from .core.key_in_use import use_key
+from .identity.sign_in import Actors
+from .runtime.apps.live import LiveApps
+from .runtime.files.store import FileStore
+from .runtime.screens import (
+    access,
+    ask_access,
+    bar_routes,
+    cell_routes,
+    choices_page,
+    file_page,
+    grid_routes,
+    handed_in,
+    home_routes,
+    link,
+    link_making,
+    record_acts,
+    record_form,
+    record_page,
+    reveal,
+    search_routes,
+    selected_routes,
+    share,
+    view_as,
+)
+from .web import (
+    assets,
+    avatar,
+    confirm,
+    current,
+    declare,
+    errors,
+    health,
+    language,
+    moments,
+    page_or_fragment,
+    preferences,
+    security_headers,
+    settings_frame,
+    trail,
+    viewing,
+    watermark,
+)
+from .web.htmx import htmx
+
+HERE = Path(__file__).parent
+TEMPLATES = ("web/templates", "runtime/screens", "accounts", "administration", "builder/screens")
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Return the web application of one installation, as its settings say."""
+    config = config or Config.from_environment(os.environ)
+    app = Flask(
+        "tablewright",
+        root_path=str(HERE / "web"),
+        instance_path=str(config.data_dir),  # Flask cannot find one beside a package without __init__.py
+        static_folder="static",
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        BASE_URL=config.base_url,
+        LIMITS=config.limits,
+        FILES_DIR=config.files_dir,
+        CONFIG=config,
+    )
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader([HERE / folder for folder in TEMPLATES]),
+            PrefixLoader({"fields": FileSystemLoader(HERE / "fields")}),
+        ]
+    )
+    use_key(config.secret_key)
+    db.init_app(app)
+    htmx.init_app(app)
+    with app.app_context():
+        app.extensions["live_apps"] = LiveApps(db.engine)
+    app.extensions["actors"] = Actors()
+    app.extensions["files"] = FileStore(config.files_dir, config.limits)
+    trail.install(app)  # first: it notes where a request comes from
+    app.before_request(lambda: declare.check_request(app))
+    for part in (
+        current,
+        confirm,
+        errors,
+        visitors,
+        security_headers,
+        language,
+        assets,
+        avatar,
+        moments,
+        page_or_fragment,
+        preferences,
+        settings_frame,
+        single_sign_on,
+        viewing,
+        watermark,
+    ):
+        part.install(app)
+    records = (
+        record_page.pages,
+        record_form.pages,
+        handed_in.pages,
+        record_acts.pages,
+        choices_page.pages,
+        file_page.pages,
+    )
+    lists = (
+        home_routes.pages,
+        grid_routes.pages,
+        bar_routes.pages,
+        cell_routes.pages,
+        selected_routes.pages,
+        search_routes.pages,
+    )
+    seeing = (
+        ask_access.pages,
+        reveal.pages,
+        watermark.pages,
+        view_as.pages,
+        share.pages,
+        link.pages,
+        link_making.pages,
+        access.pages,
+    )
+    account = (profile.pages, confirm_page.pages, security.pages, sessions.pages, tokens.pages)
+    entering = (
+        sign_in.pages,
+        second_step.pages,
+        reset.pages,
+        set_up.pages,
+        invitation.pages,
+        single_sign_on.pages,
+        passkey_routes.pages,
+        providers.pages,
+    )
+    for pages in (
+        health.pages,
+        *entering,
+        *account,
+        preferences.pages,
+        api,
+        *lists,
+        *records,
+        *seeing,
+        *administration.PAGES,
+        *builder.PAGES,
+    ):
+        app.register_blueprint(pages)
+    return app

@@ -1,0 +1,99 @@
+// Links that stay on the page: [data-list] draws the list again as its address says, [data-panel] opens a record
+// over it, [data-menu] fetches one of the list's menus. Each is a plain link for whoever wants a tab of its own.
+import htmx from "htmx.org";
+import { anchor, place } from "./menus.js";
+
+const menu = () => document.querySelector("#list-menu");
+const opener = (name) => document.querySelector(`#screen [data-menu="${CSS.escape(name)}"]`);
+let closing = null;
+
+/** Say whether a click means "here" and not "in another tab". */
+function plain(event) {
+  return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-list], a[data-panel], a[data-menu]");
+  if (!link || !plain(event) || event.defaultPrevented) return;
+  if (link.matches("[data-menu]") ? !menu() : link.matches("[data-list]") ? !document.querySelector("#screen") : !document.querySelector("#panel")) return;
+  event.preventDefault();
+  if (link.matches("[data-list]")) htmx.ajax("GET", link.href, { target: "#screen", swap: "outerHTML" });
+  else if (link.matches("[data-panel]")) htmx.ajax("GET", link.href, { target: "#panel", swap: "innerHTML" });
+  else openMenu(link);
+});
+
+// An open menu closes when one presses its button again; the browser has closed it by the time of the click.
+document.addEventListener("pointerdown", (event) => {
+  const link = event.target.closest?.("#screen a[data-menu]");
+  closing = link && menu()?.matches(":popover-open") && menu().dataset.name === link.dataset.menu ? link.dataset.menu : null;
+});
+
+async function openMenu(link) {
+  const name = link.dataset.menu;
+  if (closing === name) {
+    closing = null;
+    menu().hidePopover();
+    return;
+  }
+  const shown = menu();
+  shown.dataset.name = name;
+  shown.classList.toggle("menu-wide", name === "filter");
+  anchor("list-menu", () => opener(shown.dataset.name));
+  await htmx.ajax("GET", link.href, { target: "#list-menu", swap: "innerHTML" });
+  if (!shown.matches(":popover-open")) shown.showPopover();
+  opener(name)?.setAttribute("aria-expanded", "true");
+  place(shown);
+  focusLast(shown);
+}
+
+/** Put the focus where one goes on: the newest condition, else the first thing of the menu. */
+function focusLast(shown) {
+  const rows = shown.querySelectorAll(".filter-row");
+  const first = rows.length ? [...rows].at(-1).querySelector(".filter-value :is(input, select, textarea), select") : null;
+  (first ?? shown.querySelector(".menu-item:is(a, button), input:not([type=hidden]), .btn"))?.focus({ preventScroll: true });
+}
+
+document.addEventListener("toggle", (event) => {
+  const shown = event.target;
+  if (shown.id !== "list-menu" || event.newState !== "closed") return;
+  const button = opener(shown.dataset.name ?? "");
+  button?.setAttribute("aria-expanded", "false");
+  if (document.activeElement === document.body) button?.focus();
+}, true);
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const shown = menu();
+  if (!shown?.matches(":popover-open")) return;
+  if (event.detail.target === shown) {
+    place(shown);
+    focusLast(shown);
+    return;
+  }
+  if (event.detail.target.id !== "screen" && event.detail.elt.id !== "screen") return;
+  // The list was drawn again: menus in which one does several things stay, told anew where that matters.
+  const link = opener(shown.dataset.name);
+  if (["sort", "group"].includes(shown.dataset.name) && link) htmx.ajax("GET", link.href, { target: "#list-menu", swap: "innerHTML" });
+  else if (shown.dataset.name === "fields") place(shown);
+  else shown.hidePopover();
+});
+
+// While the answer to a search was on its way one may have typed on: the answer to that will follow, and drawing the
+// list for less would take the new letters away.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt } = event.detail.requestConfig;
+  if (elt.id === "search-table" && event.detail.requestConfig.formData.get("search") !== elt.value) event.detail.shouldSwap = false;
+});
+
+// The filter's editor is drawn again by the server when a field or an operator changes.
+document.addEventListener("change", (event) => {
+  if (!event.target.closest?.("[data-redraw]")) return;
+  // A click, as htmx sends along only a button that was clicked.
+  event.target.closest("form").querySelector("[data-redraw-button]").click();
+});
+// A button with the keyboard: these links act like one.
+document.addEventListener("keydown", (event) => {
+  if ((event.key === " " || event.key === "ArrowDown") && event.target.matches?.("a[role=button][data-menu]")) {
+    event.preventDefault();
+    event.target.click();
+  }
+});
