@@ -1,0 +1,1 @@
+"""Pure functions: a definition document in, a definition document out; one verb a file."""

@@ -1,0 +1,107 @@
+"""The builder's pages in a real browser: choices unfold, conditions are checked while one types, phones and axe."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.sqlite_only
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+BUILDER = "/a/everything/builder"
+GRANT = f"{BUILDER}/roles/member/tables/project"
+PAGES = [
+    f"{BUILDER}/roles",
+    f"{BUILDER}/roles/member",
+    f"{BUILDER}/roles/member/give",
+    f"{BUILDER}/roles/member/copy",
+    f"{BUILDER}/roles/editor/tables/*",
+    GRANT,
+    f"{BUILDER}/new-role",
+    f"{BUILDER}/people",
+    f"{BUILDER}/admins?q=m",
+]
+
+
+def serious(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(ada, theme):
+    ada.context.add_cookies([{"name": "theme", "value": theme, "url": ada.desk_address}])
+    for path in PAGES:
+        assert ada.goto(ada.desk_address + path).status == 200
+        assert serious(ada) == [], path
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_page_scrolls_sideways_on_a_phone(ada, language):
+    ada.context.add_cookies([{"name": "language", "value": language, "url": ada.desk_address}])
+    ada.set_viewport_size({"width": 390, "height": 844})
+    for path in PAGES:
+        ada.goto(ada.desk_address + path)
+        wide = "[document.documentElement, document.querySelector('main')].map(e => e.scrollWidth - e.clientWidth)"
+        assert max(ada.evaluate(wide)) <= 0, path
+
+
+def test_what_is_not_chosen_is_out_of_the_way(ada):
+    ada.goto(ada.desk_address + GRANT)
+    custom, fields = ada.locator(".grant-custom"), ada.locator(".grant-fields")
+    expect(custom).to_be_visible()
+    ada.check("[name=set][value=view_all]")
+    expect(custom).to_be_hidden()
+    expect(fields).to_be_visible()
+    ada.check("[name=set][value=none]")
+    expect(fields).to_be_hidden()
+    ada.check("[name=set][value=custom]")
+    ada.check("[name=own_edit_rows][value='']")
+    expect(ada.locator(".edit-rows-parts")).to_be_hidden()
+
+
+def test_a_condition_is_checked_while_one_types(ada):
+    ada.goto(ada.desk_address + GRANT)
+    told = ada.locator(".condition-told").first
+    ada.fill("[name='rows:0:condition']", "stagee = 1")
+    expect(told).to_contain_text("stagee")
+    expect(told.locator(".form-fault")).to_be_visible()
+    ada.fill("[name='rows:0:condition']", "hours > 3")
+    expect(told).to_contain_text("Hours", ignore_case=True)
+    expect(told.locator(".form-fault")).to_have_count(0)
+
+
+def test_enter_in_a_condition_saves_and_does_not_add_a_line(ada):
+    ada.goto(ada.desk_address + GRANT)
+    ada.fill("[name='rows:0:condition']", "hours >")
+    ada.press("[name='rows:0:condition']", "Enter")
+    expect(ada.locator(".form-summary")).to_be_visible()
+    expect(ada.locator("[name='rows:1:scope']")).to_have_count(0)
+
+
+def test_people_are_found_while_one_types(ada):
+    ada.goto(f"{ada.desk_address}{BUILDER}/roles/member/give")
+    ada.fill("#q", "edith")
+    expect(ada.locator("#found li")).to_have_count(1)
+    ada.click("#found button")
+    expect(ada.locator("h1")).to_have_text("What this changes")
+    ada.click("[name=confirmed]")
+    expect(ada.locator(".member-list")).to_contain_text("Edith")
+
+
+def test_the_sentence_follows_what_is_chosen(ada):
+    ada.goto(ada.desk_address + GRANT)
+    told = ada.locator(".grant-told")
+    ada.check("[name=set][value=submit_only]")
+    expect(told).to_contain_text("Add records.")
+    ada.check("[name=set][value=view_all]")
+    expect(told).to_contain_text("all records")
+    ada.select_option("[name='field:phone']", "masked")
+    expect(told).to_contain_text("phone", ignore_case=True)
+    ada.check("[name=set][value=none]")
+    expect(told).to_contain_text("No access.")
