@@ -1,0 +1,36 @@
+"""`tablewright restore FILE`: a backup into an empty installation, then the doctor's look at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..core.backup import restore
+from ..core.serving import sole_server
+from ..core.words import Words
+from ..identity.models import Person, Workspace
+from ..runtime.apps.models import AppRow
+from .doctor import examine
+from .installation import open_database
+from .speech import say, tell
+
+OWNERS = tuple(model.__tablename__ for model in (Workspace, Person, AppRow))
+
+
+@click.command(
+    help=say(
+        Words(
+            "Fill an empty installation from the backup FILE. Restore only files you trust.",
+            "用备份文件 FILE 恢复一个空白环境。请只恢复可信的文件。",
+        )
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def command(file: Path) -> None:
+    """Restore, then examine what came of it."""
+    config, engine = open_database()
+    with sole_server(config.data_dir):
+        manifest = restore(engine, config.files_dir, file, OWNERS)
+    tell(Words("Restored the backup of {made_at}.", "已恢复 {made_at} 的备份。"), made_at=manifest.made_at)
+    examine(config, engine)
