@@ -115,6 +115,10 @@ def test_what_is_not_there_is_not_found(sales):
     for member in ("person:999999", "person:", "robot:1", "everyone:1", ""):
         answer = ada.post("/a/desk/builder/roles/sales/give", member=member)
         assert answer.status_code in (404, 422), member
+    for member in ("robot:1", "record:5", "person", "", ":"):
+        answer = ada.post("/a/desk/builder/roles/sales/take", member=member)
+        # Whoever is gone can still be struck off the list; a kind of member that there is not cannot.
+        assert answer.status_code == (303 if member == "person" else 404), member
     assert sales.given("sales") == {("person", sales.people["mia"])}
 
 

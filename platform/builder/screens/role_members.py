@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...core.errors import NotFound
 from ...core.words import Words
 from ..staff import Member, Staff, by_name, is_meant
 
@@ -80,8 +81,10 @@ def found_members(staff: Staff, role: str, search: str) -> list[Found]:
 
 
 def read_member(role: str, told: str) -> Member:
-    """Return the member that a form names ("person:12"); one that cannot be is left for the check to refuse."""
+    """Return the member that a form names ("person:12"); raises NotFound for a kind of member that there is not."""
     kind, _, number = told.partition(":")
+    if kind not in ICONS:
+        raise NotFound
     return Member(
         role, kind, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
     )
