@@ -12,7 +12,7 @@ from typing import Any
 
 FIRST = ("format", "key", "type", "table", "label", "icon", "color", "help", "title", "field", "op", "value")
 LAST = ("options", "columns", "fields", "rules", "sections", "steps", "tiles", "items", "navigation")
-LAST_OF_ALL = ("tables", "forms", "views", "roles", "automations", "dashboards", "data", "readme")
+LAST_OF_ALL = ("tables", "forms", "views", "roles", "automations", "dashboards", "prints", "data", "readme")
 
 _RANK = {name: rank for rank, name in enumerate(FIRST)} | {
     name: 1000 + rank for rank, name in enumerate(LAST + LAST_OF_ALL)

@@ -13,12 +13,18 @@ from .budgets import within_budgets
 from .collect import Enough, Faults
 from .fault import DefinitionFault
 from .read import Source, read_folder
+from .references.cascades import check_cascades
 from .references.circles import check_circles
+from .references.form_links import check_form_links, check_matching
+from .references.forms import check_forms
 from .references.later import check_automations, check_dashboards
-from .references.layouts import check_forms, check_navigation, check_views
+from .references.layouts import check_navigation
+from .references.pages import check_pages
 from .references.pointers import check_pointers
+from .references.prints import check_prints
 from .references.roles import check_roles
 from .references.tables import check_tables
+from .references.views import check_views
 from .sound import sound_parts
 from .upgrade import format_fault, upgraded
 
@@ -26,12 +32,17 @@ CHECKS = (
     check_pointers,
     check_circles,
     check_tables,
+    check_cascades,
     check_forms,
+    check_form_links,
+    check_matching,
     check_views,
     check_roles,
     check_automations,
     check_dashboards,
+    check_prints,
     check_navigation,
+    check_pages,
 )
 
 

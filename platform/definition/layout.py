@@ -39,6 +39,7 @@ PARTS = (
     Part("roles"),
     Part("automations"),
     Part("dashboards"),
+    Part("prints", of_table=True),
 )
 BY_MEMBER = {part.member: part for part in PARTS}
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,10 @@ class Table:
     sort: tuple[str, ...] = ()
     parent: str | None = None
     help: Words | None = None
+    match: Mapping[str, Any] | None = None
+    """By which fields two records are taken for the same: {"any": [["phone"], …], "tell_unseen"}."""
+    page: Mapping[str, Any] = field(default_factory=dict)
+    """What a record's page shows: {"stage", "facts", "tabs", "stream"}."""
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
@@ -54,7 +58,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """How a table's fields are laid out for some uses ("create", "edit", "detail")."""
+    """How a table's fields are laid out for some uses ("create", "edit", "detail", "quick", "public")."""
 
     key: str
     table: str
@@ -62,6 +66,12 @@ class Form:
     use: tuple[str, ...]
     sections: tuple[Mapping[str, Any], ...]
     """[{"key", "label", "columns", "fields": ["name", {"field": "remark", "width": 2}]}]"""
+    roles: tuple[str, ...] = ()
+    """For whom it is; for everyone where there is none."""
+    layout: str = "page"
+    message: Words | None = None
+    rules: tuple[Mapping[str, Any], ...] = ()
+    help: Words | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +88,24 @@ class View:
     group: tuple[str, ...]
     footer: Mapping[str, str]
     settings: Mapping[str, Any]
+    """The members that only some types of views have: "stack", "dates", "row_height", …"""
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> View:
+        """Return the view of a checked document."""
+        known = {"key", "table", "label", "type", "fields", "filter", "sort", "group", "footer"}
+        return cls(
+            key=document["key"],
+            table=document["table"],
+            label=Words.read(document.get("label") or document["key"]),
+            type=document.get("type", "grid"),
+            fields=tuple(document.get("fields", ())),
+            filter=document.get("filter"),
+            sort=tuple(document.get("sort", ())),
+            group=tuple(document.get("group", ())),
+            footer=document.get("footer", {}),
+            settings={k: v for k, v in document.items() if k not in known},
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +136,7 @@ class App:
     navigation: tuple[Mapping[str, Any], ...]
     help: Words | None = None
     dashboards: tuple[Mapping[str, Any], ...] = ()
+    prints: tuple[Mapping[str, Any], ...] = ()
 
     @cached_property
     def reads(self) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
@@ -129,21 +158,29 @@ class App:
             color=document.get("color", "blue"),
             tables=tables,
             forms=tuple(_form(f) for f in document.get("forms", ())),
-            views=tuple(_view(v) for v in document.get("views", ())),
+            views=tuple(View.read(v) for v in document.get("views", ())),
             roles={r["key"]: _role(r) for r in document.get("roles", ())},
             automations=tuple(document.get("automations", ())),
             navigation=tuple(document.get("navigation", ())),
             help=Words.read(document["help"]) if document.get("help") else None,
             dashboards=tuple(document.get("dashboards", ())),
+            prints=tuple(document.get("prints", ())),
         )
 
     def views_of(self, table: str) -> Sequence[View]:
         """Return the views of a table, in order."""
         return [v for v in self.views if v.table == table]
 
-    def form_for(self, table: str, use: str) -> Form | None:
-        """Return the first form of a table meant for a use, or None."""
-        return next((f for f in self.forms if f.table == table and use in f.use), None)
+    def form_for(self, table: str, use: str, roles: Collection[str] = ()) -> Form | None:
+        """Return the first form of a table meant for a use and for somebody with these roles, or None."""
+        return next(
+            (
+                f
+                for f in self.forms
+                if f.table == table and use in f.use and (not f.roles or not set(f.roles).isdisjoint(roles))
+            ),
+            None,
+        )
 
 
 def _add_table(tables: dict[str, Table], document: Mapping[str, Any], parent: str | None = None) -> None:
@@ -162,6 +199,8 @@ def _add_table(tables: dict[str, Table], document: Mapping[str, Any], parent: st
         sort=tuple(document.get("sort", ())),
         parent=parent,
         help=Words.read(document["help"]) if document.get("help") else None,
+        match=document.get("match"),
+        page=document.get("page", {}),
     )
     for each in document["fields"]:
         if each["type"] == "subform":
@@ -186,22 +225,11 @@ def _form(document: Mapping[str, Any]) -> Form:
         label=Words.read(document.get("label") or document["key"]),
         use=tuple(document.get("use", ("create", "edit", "detail"))),
         sections=tuple(document["sections"]),
-    )
-
-
-def _view(document: Mapping[str, Any]) -> View:
-    known = {"key", "table", "label", "type", "fields", "filter", "sort", "group", "footer"}
-    return View(
-        key=document["key"],
-        table=document["table"],
-        label=Words.read(document.get("label") or document["key"]),
-        type=document.get("type", "grid"),
-        fields=tuple(document.get("fields", ())),
-        filter=document.get("filter"),
-        sort=tuple(document.get("sort", ())),
-        group=tuple(document.get("group", ())),
-        footer=document.get("footer", {}),
-        settings={k: v for k, v in document.items() if k not in known},
+        roles=tuple(document.get("roles", ())),
+        layout=document.get("layout", "page"),
+        message=Words.read(document["message"]) if document.get("message") else None,
+        rules=tuple(document.get("rules", ())),
+        help=Words.read(document["help"]) if document.get("help") else None,
     )
 
 

@@ -39,6 +39,7 @@ KINDS = {
     "automations": Words("automation", "自动化"),
     "steps": Words("step", "步骤"),
     "dashboards": Words("dashboard", "仪表盘"),
+    "prints": Words("print template", "打印模板"),
     "tiles": Words("tile", "组件"),
     "data": Words("sample data", "示例数据"),
 }

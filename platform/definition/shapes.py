@@ -22,7 +22,7 @@ from .layout import Steps
 from .schemas import PREFIX, own_schema
 from .sentences import told
 
-APART = frozenset({"table", "form", "view", "role", "automation", "dashboard", "field", "filter"})
+APART = frozenset({"table", "form", "view", "role", "automation", "dashboard", "print", "field", "filter"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def test_a_key_that_changed_is_one_element_gone_and_another_new():
 
 @pytest.mark.parametrize(
     ("start", "end", "moved"),
-    [(0, 5, ["code"]), (5, 0, ["amount"]), (1, 2, ["reference"])],
+    [(0, 5, ["code"]), (5, 0, ["docket"]), (1, 2, ["reference"])],
 )
 def test_one_element_that_moved_is_one_difference(start, end, moved):
     def move(document):

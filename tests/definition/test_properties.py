@@ -29,7 +29,7 @@ JUNK = st.one_of(
     st.just({"field": "name"}),
 )
 BOUNDED = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -17,6 +17,7 @@ from ..sound import Sound
 from ..types import path_type
 from .expressions import check_condition, check_expression
 from .lists import check_keys
+from .paths import find_field
 
 Check = Callable[[Sound, Table, Field, Steps], None]
 _PAIRS = (("min", "max"), ("min_length", "max_length"))
@@ -101,7 +102,36 @@ def _formula(sound: Sound, table: Table, field: Field, steps: Steps) -> None:
     check_expression(sound, (*steps, "expression"), field.settings["expression"], table.key, wanted)
 
 
-_MORE: Mapping[str, Check] = {"rollup": _rollup, "formula": _formula}
+def _serial(sound: Sound, table: Table, field: Field, steps: Steps) -> None:
+    """Note parts that would give a number twice, or name a field whose value is no plain text."""
+    parts = field.settings.get("parts", ())
+    if parts and sum("digits" in part for part in parts) != 1:
+        sound.faults.add((*steps, "parts"), ONE_COUNT, "wrong_parts")
+    dates = [part["date"] for part in parts if "date" in part]
+    needed = PERIOD_LETTERS[field.settings.get("reset", "never")]
+    if parts and not any(needed in each for each in dates or [""]):
+        sound.faults.add((*steps, "parts"), NO_PERIOD, "wrong_parts")
+    for position, part in enumerate(parts):
+        if "field" in part:
+            place = (*steps, "parts", position, "field")
+            other = find_field(sound, place, table.key, part["field"])
+            if other is not None and other.type not in PLAIN:
+                sound.faults.add(place, NOT_PLAIN.fill(it=shown(other.key)), "wrong_parts")
+
+
+PERIOD_LETTERS = {"never": "", "year": "yy", "month": "yyMM", "day": "yyMMdd"}
+PLAIN = frozenset({"text", "select", "date"})
+_MORE: Mapping[str, Check] = {"rollup": _rollup, "formula": _formula, "serial": _serial}
+
+ONE_COUNT = Words("One part must be the digits, and only one.", "编号须有且只有一个流水号（digits）。")
+NO_PERIOD = Words(
+    "The count begins anew, so a date as fine as that must be among the parts; else numbers come twice.",
+    "按周期重新计数时，编号中须包含相应精度的日期，否则会重复。",
+)
+NOT_PLAIN = Words(
+    "The field {it} has no short text to put into a number; take a text, a choice or a date.",
+    "字段 {it} 不能用于编号，请使用单行文本、单选或日期字段。",
+)
 
 LOW_ABOVE_HIGH = Words("“{low}” is above “{high}”; exchange them.", "“{low}”大于“{high}”，请对调。")
 NOT_UNIQUE = Words(

@@ -18,11 +18,14 @@ from ..layout import Steps
 from ..sentences import near
 from ..shapes import shape_faults
 from ..sound import Sound
-from .paths import find_path
+from .paths import find_field, find_path
 
 
-def check_filter(sound: Sound, steps: Steps, table: str, tree: Any) -> None:
-    """Note what is wrong in a filter over a table; None is no filter."""
+def check_filter(sound: Sound, steps: Steps, table: str, tree: Any, form_of: str | None = None) -> None:
+    """Note what is wrong in a filter over a table; None is no filter.
+
+    Within a form of the table `form_of` a value may be `{"from": "<field of that table>"}`.
+    """
     waiting: list[tuple[Any, Steps, int]] = [(tree, steps, 1)] if tree is not None else []
     nodes = 0
     while waiting:
@@ -42,7 +45,7 @@ def check_filter(sound: Sound, steps: Steps, table: str, tree: Any) -> None:
         if "not" in node:
             waiting.append((node["not"], (*place, "not"), depth + 1))
         if "field" in node:
-            _check_condition(sound, place, table, node)
+            _check_condition(sound, place, table, node, form_of)
 
 
 def _well_formed(node: Any) -> bool:
@@ -58,7 +61,9 @@ def _well_formed(node: Any) -> bool:
     return len(node) == 1 and joint in ("and", "or", "not") and isinstance(inner, wanted)
 
 
-def _check_condition(sound: Sound, steps: Steps, table: str, node: dict[str, Any]) -> None:
+def _check_condition(
+    sound: Sound, steps: Steps, table: str, node: dict[str, Any], form_of: str | None
+) -> None:
     hops = find_path(sound, (*steps, "field"), table, node["field"])
     if not hops or (hops[-1].table.key, hops[-1].field.key) in sound.untyped:
         return
@@ -73,7 +78,11 @@ def _check_condition(sound: Sound, steps: Steps, table: str, node: dict[str, Any
         )
         sound.faults.add((*steps, "op"), words, "wrong_operator")
         return
-    _check_value(sound, (*steps, "value"), field, operator, node.get("value"))
+    value = node.get("value")
+    if form_of is not None and isinstance(value, dict) and set(value) == {"from"}:
+        find_field(sound, (*steps, "value", "from"), form_of, value["from"])
+        return
+    _check_value(sound, (*steps, "value"), field, operator, value)
 
 
 def _check_value(sound: Sound, steps: Steps, field: Field, operator: str, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""How tables are shown: views, forms and the navigation."""
+"""Where an app's navigation leads."""
 
 from __future__ import annotations
 
@@ -10,50 +10,7 @@ from ..fault import shown
 from ..layout import Steps
 from ..sentences import near
 from ..sound import Sound
-from .filters import check_filter
-from .lists import check_keys
-from .paths import find_field, table_exists
-from .sorts import check_footer, check_group, check_sort
-
-
-def check_views(sound: Sound) -> None:
-    """Note what does not fit in the views."""
-    for steps, view in sound.pieces["views"]:
-        table = view["table"]
-        if not table_exists(sound, (*steps, "table"), table):
-            continue
-        for position, key in enumerate(view.get("fields", ())):
-            find_field(sound, (*steps, "fields", position), table, key)
-        check_filter(sound, (*steps, "filter"), table, view.get("filter"))
-        check_sort(sound, (*steps, "sort"), table, view.get("sort", ()))
-        check_group(sound, (*steps, "group"), table, view.get("group", ()))
-        check_footer(sound, (*steps, "footer"), table, view.get("footer", {}))
-
-
-def check_forms(sound: Sound) -> None:
-    """Note what does not fit in the forms."""
-    for steps, form in sound.pieces["forms"]:
-        if not table_exists(sound, (*steps, "table"), form["table"]):
-            continue
-        check_keys(sound, (*steps, "sections"), form["sections"])
-        seen: set[str] = set()
-        for position, section in enumerate(form["sections"]):
-            for index, entry in enumerate(section["fields"]):
-                place = (*steps, "sections", position, "fields", index)
-                _check_entry(sound, form["table"], section, entry, place, seen)
-
-
-def _check_entry(
-    sound: Sound, table: str, section: Mapping[str, Any], entry: Any, steps: Steps, seen: set[str]
-) -> None:
-    key = entry["field"] if isinstance(entry, Mapping) else entry
-    find_field(sound, steps, table, key)
-    if key in seen:
-        sound.faults.add(steps, TWICE_IN_FORM.fill(it=shown(key)), "twice_in_form")
-    seen.add(key)
-    columns = section.get("columns", 1)
-    if isinstance(entry, Mapping) and entry.get("width", 1) > columns:
-        sound.faults.add((*steps, "width"), TOO_WIDE.fill(columns=columns), "too_wide")
+from .paths import table_exists
 
 
 def check_navigation(sound: Sound) -> None:
@@ -82,13 +39,6 @@ def _name(piece: Mapping[str, Any], member: str) -> str:
     return f"{piece.get('table')}.{piece.get('key')}" if member == "views" else str(piece.get("key"))
 
 
-TWICE_IN_FORM = Words(
-    "The field {it} stands in this form twice; keep one.", "字段 {it} 在此表单中重复，请只保留一个。"
-)
-TOO_WIDE = Words(
-    "The section has {columns} columns; the field cannot take more.",
-    "该分区只有 {columns} 列，字段宽度不能超过列数。",
-)
 NO_VIEW = Words(
     "There is no view {it} (written as <table>.<view>){near}", "没有视图 {it}（写法为 <数据表>.<视图>）{near}"
 )
