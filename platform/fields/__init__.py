@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .address.field import AddressType
 from .attachment.field import AttachmentType
 from .base import FieldType
 from .checkbox.field import CheckboxType
@@ -18,6 +19,7 @@ from .email.field import EmailType
 from .field import Field
 from .formula.field import FormulaType
 from .image.field import ImageType
+from .location.field import LocationType
 from .long_text.field import LongTextType
 from .lookup.field import LookupType
 from .member.field import MemberType
@@ -30,10 +32,12 @@ from .progress.field import ProgressType
 from .rating.field import RatingType
 from .relation.field import RelationType
 from .reverse.field import ReverseType
+from .rich_text.field import RichTextType
 from .rollup.field import RollupType
 from .scope import Scope, UnknownField
 from .select.field import SelectType
 from .serial.field import SerialType
+from .signature.field import SignatureType
 from .subform.field import SubformType
 from .system.field import CreatedAt, CreatedBy, Owner, OwnerDepartment, UpdatedAt, UpdatedBy
 from .text.field import TextType
@@ -46,6 +50,7 @@ SYSTEM_TYPES = (CreatedAt(), CreatedBy(), UpdatedAt(), UpdatedBy(), Owner(), Own
 _MENU: tuple[FieldType, ...] = (
     TextType(),
     LongTextType(),
+    RichTextType(),
     NumberType(),
     MoneyType(),
     PercentType(),
@@ -61,11 +66,14 @@ _MENU: tuple[FieldType, ...] = (
     PhoneType(),
     EmailType(),
     UrlType(),
+    AddressType(),
+    LocationType(),
     SerialType(),
     MemberType(),
     DepartmentType(),
     AttachmentType(),
     ImageType(),
+    SignatureType(),
     RelationType(),
     ReverseType(),
     SubformType(),

@@ -113,6 +113,11 @@ class FieldType:
         """The template of its value in a list, below `fields/`."""
         return f"{self.name}/cell.html"
 
+    @property
+    def page_template(self) -> str:
+        """The template of its value on a record's own page, where there is room for more than in a list."""
+        return self.cell_template
+
     def shaped(self, field: Field) -> FieldType:
         """Return the type as this field has it; itself unless settings change what the type can do."""
         return self
@@ -155,6 +160,10 @@ class FieldType:
     def reference(self, field: Field) -> Reference | None:
         """Return what the stored value points to, or None."""
         return None
+
+    def search_text(self, field: Field, value: Any) -> str:
+        """Return what the quick search knows of a stored text."""
+        return value
 
     def parse(self, field: Field, text: str, reader: Reader) -> Any:
         """Return the API value of what somebody typed or pasted; raises NotUnderstood. Empty text is None."""

@@ -35,9 +35,28 @@ OPTIONS: Mapping[str, Any] = {
             "label": {"$ref": "#/$defs/words", "title": {"en": "Label", "zh": "名称"}},
             "color": {"enum": list(COLORS), "default": "gray", "title": {"en": "Colour", "zh": "颜色"}},
             "help": {"$ref": "#/$defs/words", "title": {"en": "Help", "zh": "说明"}},
+            "of": {
+                "type": "array",
+                "uniqueItems": True,
+                "minItems": 1,
+                "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,49}$"},
+                "title": {"en": "Offered for", "zh": "所属上级选项"},
+            },
         },
     },
 }
+
+UNDER: Mapping[str, Any] = {
+    "type": "string",
+    "pattern": "^[a-z][a-z0-9_]{0,49}$",
+    "title": {"en": "Options hang on the field", "zh": "级联上级字段"},
+}
+
+
+def fits_under(field: Field, key: Any, above: Any) -> bool:
+    """Say whether an option may stand beside what the field above it holds; nothing there refuses nothing."""
+    of = (find_option(field, key) or {}).get("of")
+    return above is None or not of or above in of
 
 
 def options(field: Field) -> list[Mapping[str, Any]]:

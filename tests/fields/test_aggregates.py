@@ -76,6 +76,9 @@ def plain(name: str, value: object) -> object:
 def first_day(value: date | None, way: str) -> date | None:
     if value is None:
         return None
+    if way in ("province", "city"):
+        digits = 2 if way == "province" else 4
+        return value[:digits].ljust(6, "0")
     day = value.astimezone(ZoneInfo("Asia/Shanghai")).date() if isinstance(value, datetime) else value
     if way == "week":
         return date.fromordinal(day.toordinal() - day.weekday())

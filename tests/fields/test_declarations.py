@@ -53,7 +53,7 @@ def test_a_type_has_a_control_and_a_cell(kind: FieldType):
 def test_operators_aggregates_and_groupings_are_known_ones(kind: FieldType):
     assert set(kind.operators) <= OPERATORS
     assert set(kind.aggregates) <= set(LABELS)
-    assert set(kind.groupings) <= {"value", "day", "week", "month", "quarter", "year"}
+    assert set(kind.groupings) <= {"value", "day", "week", "month", "quarter", "year", "province", "city"}
 
 
 @TYPES

@@ -16,6 +16,8 @@ from fixtures.field_stage import ENVIRONMENT, NOW
 from tablewright.core.errors import Malformed
 from tablewright.core.words import Words
 from tablewright.fields import type_of
+from tablewright.fields.address.field import read_place
+from tablewright.fields.rich_text.html import plain
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 18)
@@ -41,6 +43,8 @@ ROLLING = (
 def operands(name: str, operator: str) -> Iterator[Any]:
     """Give operands for an operator: from the samples' own values and some beside them."""
     values = [value for value, _ in SAMPLES[name].values]
+    if name == "address":
+        values = [*values[:2], "330000", "浙江省杭州市", "330106", values[1][:4]]
     if operator in ("is_empty", "is_not_empty", "is_me"):
         yield None
     elif operator == "within":
@@ -94,6 +98,9 @@ def met(name: str, operator: str, operand: Any, value: Any) -> bool:
         return False
     if operator == "is_me":
         return ENVIRONMENT.person in value if isinstance(value, list) else value == ENVIRONMENT.person
+    if name == "address" and operator in ("is", "in"):
+        sought = [operand] if operator == "is" else operand
+        return any(value.startswith(read_place(_read(name, each))) for each in sought)
     if operator == "has_any":
         return bool(set(operand) & set(value))
     if operator == "within":
@@ -118,7 +125,9 @@ def _rolling(operand: dict[str, Any]) -> int:
 
 
 def _found(name: str, operator: str, operand: str, value: str) -> bool:
-    sought, text = operand.lower(), value.lower()
+    sought, text = operand.lower(), plain(value).lower() if name == "rich_text" else value.lower()
+    if name == "address":
+        text = text[7:]
     if name == "phone" and operator == "starts_with" and not sought.startswith("+"):
         return text.startswith((sought, "+86" + sought))
     return text.startswith(sought) if operator == "starts_with" else sought in text
@@ -136,6 +145,8 @@ def _read(name: str, operand: Any) -> Any:
         return datetime.fromisoformat(operand).astimezone(UTC)
     if kind in ("number", "money", "percent", "rating", "progress", "duration"):
         return Decimal(str(operand))
+    if isinstance(operand, dict):
+        return operand.get("district") or operand["city"]
     return operand
 
 

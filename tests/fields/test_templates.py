@@ -71,6 +71,7 @@ def environment() -> Environment:
         initials=lambda name: name[:1],
         avatar_color=lambda _: "blue",
         avatar_url=lambda _: None,
+        static_url=lambda name: f"/static/{name}",
         record_url=lambda table, record_id: f"/a/app/{table}/{record_id}",
     )
     return made
@@ -89,7 +90,7 @@ def values(field: Field) -> list[Any]:
         return [[], [POINTER], [POINTER] * 3] if kind.many else [None, POINTER, {"id": 8, "title": None}]
     if field.type == "subform":
         return [[], [{"id": 1, "item": HOSTILE_TEXT, "quantity": Decimal(1)}]]
-    if field.type in ("attachment", "image"):
+    if field.type in ("attachment", "image", "signature"):
         return [[], kind.load(field, [FILES], None)]
     name = {"created_at": "date_time", "updated_at": "date_time", "serial": "text"}.get(
         field.type, field.type
@@ -105,7 +106,7 @@ def draw(template: str, field: Field, value: Any, reader: Reader, **more: Any) -
 def draw_input(field: Field, value: Any, reader: Reader, **more: Any) -> str:
     control = {
         "name": field.key, "id": f"f-{field.key}", "invalid": False, "describedby": "note", "readonly": False,
-        "choices": [], "options": [POINTER, {"id": 9, "title": "Nine"}], "choices_url": "/c?a=1&b=2",
+        "choices_with": "", "offered": None, "choices": [], "options": [POINTER, {"id": 9, "title": "Nine"}], "choices_url": "/c?a=1&b=2",
         # what line.html and attributes.html take from the template that includes them
         "kind": None, "mode": None, "lock": None, "more": None,
     } | more  # fmt: skip
@@ -134,6 +135,7 @@ def test_a_cell_shows_any_value_harmlessly(field, reader):
         html = draw(type_of(field).cell_template, field, value, reader)
         assert_harmless(html)
         assert (not html.strip()) or value not in (None, []) or field.type == "lookup", html
+        assert_harmless(draw(type_of(field).page_template, field, value, reader))
 
 
 @FIELDS
@@ -150,7 +152,7 @@ def test_a_control_keeps_what_was_typed_and_is_wrong(field):
     if (
         not kind.writable
         or kind.input_template == "readonly.html"
-        or field.type in ("checkbox", "attachment", "image")
+        or field.type in ("checkbox", "attachment", "image", "signature")
     ):
         pytest.skip("nothing is typed here")
     typed = [HOSTILE_TEXT] if kind.many else HOSTILE_TEXT

@@ -17,7 +17,7 @@ from ..conditions import LISTED, allow
 from ..field import Field
 from ..joined import join
 from ..json_lists import listed
-from ..options import OPTIONS, OptionValue, find_option, keys, option_label, options, typed_option
+from ..options import OPTIONS, UNDER, OptionValue, find_option, keys, option_label, options, typed_option
 from ..scope import Scope
 from ..typed_list import typed_list
 from ..value import ListValue
@@ -31,7 +31,7 @@ class MultiSelectType(FieldType):
     help = Words("Some of a list of options.", "从选项中选择多项。")
     icon = "list-check"
     family = "choice"
-    settings = {"options": OPTIONS}
+    settings = {"options": OPTIONS, "under": UNDER}
     required_settings = ("options",)
     many = True
     operators = LISTED

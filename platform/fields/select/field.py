@@ -13,7 +13,7 @@ from ...expressions import Kind, Type
 from ..base import FieldType, Reader
 from ..conditions import EQUALITY, allow, equality
 from ..field import Field
-from ..options import OPTIONS, OptionValue, find_option, keys, option_label, options, typed_option
+from ..options import OPTIONS, UNDER, OptionValue, find_option, keys, option_label, options, typed_option
 from ..scope import Scope
 
 
@@ -25,7 +25,7 @@ class SelectType(FieldType):
     help = Words("One of a list of options.", "从选项中选择一项。")
     icon = "circle-dot"
     family = "choice"
-    settings = {"options": OPTIONS}
+    settings = {"options": OPTIONS, "under": UNDER}
     required_settings = ("options",)
     operators = EQUALITY
     groupings = ("value",)

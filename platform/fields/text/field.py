@@ -7,11 +7,13 @@ from typing import Any
 
 import marshmallow as ma
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from ...core.limits import LIMITS
 from ...core.words import Words
 from ..base import FieldType
 from ..clean_text import one_line
+from ..codes import CODES, EAN_13, is_ean13, modules, picture
 from ..conditions import EQUALITY, TEXTUAL, allow, equality, read_text, textual
 from ..field import Field
 from ..masking import Masked, is_nothing, mask_text, mask_text_sql
@@ -19,6 +21,15 @@ from ..messages import NOT_TEXT, TOO_SHORT
 from ..patterns import PatternValue
 from ..scope import Scope
 from ..value import wrong
+
+NOT_EAN13 = Words(
+    "An EAN-13 has thirteen digits, and the last must fit the others; check the number.",
+    "EAN-13 为 13 位数字，且末位校验码须正确，请核对。",
+)
+NO_CODE = Words(
+    "This cannot be shown as the code that the field is; shorten it, or leave special characters out.",
+    "此内容无法生成该字段的条码，请缩短或去掉特殊字符。",
+)
 
 
 class TextType(FieldType):
@@ -52,6 +63,14 @@ class TextType(FieldType):
             "$ref": "#/$defs/words",
             "title": {"en": "What to say when it does not match", "zh": "格式不符时的提示"},
         },
+        "code": {
+            "enum": list(CODES),
+            "title": {"en": "Shown and scanned as", "zh": "显示并扫描为"},
+        },
+        "suggest": {
+            "type": "boolean",
+            "title": {"en": "Offer values entered before", "zh": "输入时提示已有内容"},
+        },
     }
     searchable = True
     titled = True
@@ -60,6 +79,16 @@ class TextType(FieldType):
     operators = (*EQUALITY, *TEXTUAL)
     groupings = ("value",)
     longest = 255
+
+    @property
+    def page_template(self) -> str:
+        """Return the template that draws a code beside the text it says, where the field is one."""
+        return "text/page.html" if self.name == "text" else self.cell_template
+
+    def code(self, field: Field, value: Any) -> Markup | None:
+        """Return the picture of the code that says a text; None where the field is none."""
+        kind = field.settings.get("code")
+        return picture(kind, value) if kind in CODES and isinstance(value, str) else None
 
     def clean(self, text: str, limit: int) -> str:
         """Return the text as stored; raises ValidationError."""
@@ -102,6 +131,7 @@ class TextValue(PatternValue):
         self.type = type
         self.longest = field.settings.get("max_length", type.longest)
         self.shortest = field.settings.get("min_length", 0)
+        self.code = field.settings.get("code")
 
     def read(self, value: Any) -> str | None:
         """Return the cleaned text, None for an empty one."""
@@ -111,4 +141,8 @@ class TextValue(PatternValue):
         if text and len(text) < self.shortest:
             raise wrong(TOO_SHORT, limit=self.shortest)
         self.match(text)
+        if text and self.code == EAN_13 and not is_ean13(text):
+            raise wrong(NOT_EAN13)
+        if text and self.code and modules(self.code, text) is None:
+            raise wrong(NO_CODE)
         return text or None
