@@ -34,16 +34,54 @@ class Limits:
     filter_values: int = _limit(500, 'values of one "is one of" condition', "“属于其中之一”条件的取值数")
     sort_fields: int = _limit(8, "fields one list is sorted by", "排序字段数")
     group_fields: int = _limit(3, "fields one list is grouped by", "分组字段数")
+    saved_views: int = _limit(100, "saved views of one person in one app", "单个应用中每人保存的视图数")
     search_length: int = _limit(200, "characters of one search", "搜索内容的字数")
     page_records: int = _limit(1000, "records of one page", "每页记录数")
+    print_rows: int = _limit(1000, "records of one printed list", "单次打印列表的记录数")
     records_per_call: int = _limit(1000, "records written by one call", "单次调用写入的记录数")
+    cells_per_paste: int = _limit(5000, "cells changed by one paste", "单次粘贴修改的单元格数")
+    records_per_bulk: int = _limit(
+        10_000,
+        "records that one bulk change or deletion does at once; more go on in the background",
+        "单次批量修改或删除立即处理的记录数，超出时转入后台",
+    )
     text_length: int = _limit(1000, "characters of a text value", "单行文本的字数")
     long_text_length: int = _limit(100_000, "characters of a long text value", "多行文本的字数")
     links_per_field: int = _limit(
         1000, "records linked by one field of a record", "单个关联字段可关联的记录数"
     )
     rows_per_subform: int = _limit(500, "rows of one sub-form of a record", "单个子表单的行数")
+    comment_length: int = _limit(5000, "characters of one comment", "单条评论的字数")
+    comment_files: int = _limit(10, "files of one comment", "单条评论的附件数")
+    comment_mentions: int = _limit(20, "people one comment names", "单条评论提及的人数")
+    draft_length: int = _limit(400_000, "characters of one form's draft", "单份表单草稿的字数")
     files_per_field: int = _limit(50, "files of one field of a record", "单个附件字段的文件数")
+    public_rows_per_hour: int = _limit(
+        60,
+        "answers to public forms from one network address in an hour",
+        "单个网络地址每小时提交公开表单的次数",
+    )
+    public_rows_per_day: int = _limit(
+        300, "answers to public forms from one network address in a day", "单个网络地址每天提交公开表单的次数"
+    )
+    public_files_per_hour: int = _limit(
+        120,
+        "files sent to public forms from one network address in an hour",
+        "单个网络地址每小时向公开表单上传的文件数",
+    )
+    public_files_per_day: int = _limit(
+        600,
+        "files sent to public forms from one network address in a day",
+        "单个网络地址每天向公开表单上传的文件数",
+    )
+    public_mails_per_day: int = _limit(
+        3,
+        "mails in a day to one address that strangers gave in public forms",
+        "公开表单每天向同一邮箱发送确认邮件的数量",
+    )
+    public_seconds: int = _limit(
+        2, "seconds that a public form is open at least before it is sent", "公开表单从打开到提交的最少秒数"
+    )
     pattern_length: int = _limit(500, "characters of one pattern", "校验规则（正则）的字数")
     definition_bytes: int = _limit(5 * MEGABYTE, "bytes of one app's definition", "单个应用定义的字节数")
     definition_depth: int = _limit(30, "levels of one app's definition", "应用定义的嵌套层数")

@@ -51,11 +51,20 @@ class Actor:
     """Behind which pages the actor's name stands: the workspace's setting."""
     seen_through: int | None = None
     """The administrator who looks through this person's or role's eyes."""
+    form: str = ""
+    """The token of the public form a stranger fills in; "" for everybody else."""
+    uploads: frozenset[int] = frozenset()
+    """The files a stranger sends with the request at hand: nobody else's can be named."""
 
     @classmethod
     def system(cls, workspace_id: int, zone: str = "Asia/Shanghai") -> Actor:
         """Return the product itself, with every right: it installs apps and loads sample data."""
         return cls(None, workspace_id, "Tablewright", "en", zone, is_admin=True)
+
+    @classmethod
+    def visitor(cls, workspace_id: int, form: str, language: str, zone: str) -> Actor:
+        """Return a stranger at a public form: nobody's rights, but those that the form gives (public_forms/rights)."""
+        return cls(None, workspace_id, "", language, zone, app_ids=frozenset(), form=form)
 
     def administers(self, app_id: int) -> bool:
         """Say whether the actor may change an app, and so has every right in it."""

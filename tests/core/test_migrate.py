@@ -12,9 +12,14 @@ from tablewright.identity import credential_models
 from tablewright.identity import models as identity_models
 from tablewright.identity.audit import models as audit_models
 from tablewright.runtime.apps import models as apps_models
+from tablewright.runtime.bulk import models as bulk_models
+from tablewright.runtime.conversation import models as conversation_models
 from tablewright.runtime.files import models as files_models
+from tablewright.runtime.forms import models as forms_models
 from tablewright.runtime.handover import models as handover_models
+from tablewright.runtime.public_forms import models as public_forms_models
 from tablewright.runtime.records import models as records_models
+from tablewright.runtime.saved_views import models as saved_views_models
 from tablewright.runtime.sharing import models as sharing_models
 from tablewright.runtime.storage import models as storage_models
 
@@ -24,9 +29,14 @@ MODELS = (
     credential_models,
     audit_models,
     apps_models,
+    bulk_models,
+    conversation_models,
     files_models,
+    forms_models,
     handover_models,
+    public_forms_models,
     records_models,
+    saved_views_models,
     sharing_models,
     storage_models,
 )

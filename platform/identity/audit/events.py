@@ -304,6 +304,46 @@ EVENTS: Mapping[str, Event] = {
         ("Link to a view opened", "打开视图链接"),
         ("Somebody opened the link “{name}” to {table}", "有人打开了{table}的链接“{name}”"),
     ),
+    "public_form_made": _event(
+        "sharing",
+        ("Public form opened to the world", "创建公开表单链接"),
+        (
+            "{who} made the public link “{name}” to a form of {table}",
+            "{who}为{table}的表单创建了公开链接“{name}”",
+        ),
+    ),
+    "public_form_changed": _event(
+        "sharing",
+        ("Public form changed", "修改公开表单"),
+        (
+            "{who} changed the public link “{name}” to a form of {table}",
+            "{who}修改了{table}的公开表单链接“{name}”",
+        ),
+    ),
+    "public_form_opened": _event(
+        "sharing",
+        ("Public form switched on", "开启公开表单"),
+        (
+            "{who} switched on the public link “{name}” to a form of {table}",
+            "{who}开启了{table}的公开表单链接“{name}”",
+        ),
+    ),
+    "public_form_closed": _event(
+        "sharing",
+        ("Public form switched off", "关闭公开表单"),
+        (
+            "{who} switched off the public link “{name}” to a form of {table}",
+            "{who}关闭了{table}的公开表单链接“{name}”",
+        ),
+    ),
+    "public_form_deleted": _event(
+        "sharing",
+        ("Public form's link deleted", "删除公开表单链接"),
+        (
+            "{who} deleted the public link “{name}” to a form of {table}",
+            "{who}删除了{table}的公开表单链接“{name}”",
+        ),
+    ),
     "refused": _event(
         "refusals",
         ("Refused", "被拒绝"),
@@ -316,6 +356,14 @@ EVENTS: Mapping[str, Event] = {
     ),
     "exported": _event(
         "data", ("Exported", "导出数据"), ("{who} exported from {table}", "{who}导出了{table}的数据")
+    ),
+    "printed": _event(
+        "data", ("Printed", "打印"), ("{who} printed {record} of {table}", "{who}打印了{table}的{record}")
+    ),
+    "list_printed": _event(
+        "data",
+        ("List printed", "打印列表"),
+        ("{who} printed {count} records of {table}", "{who}打印了{table}的 {count} 条记录"),
     ),
     "definition_published": _event(
         "definition",

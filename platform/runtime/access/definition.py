@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...definition.reads import names_in
 from ..apps.live import LiveApp
+from .known import known_rules, knows
+from .known_parts import known_match, known_page, known_view
 from .rights import AppRights, TableRights
 
-OWN_BUSINESS = ("automations", "dashboards", "data", "readme", "roles")
+OWN_BUSINESS = ("automations", "dashboards", "data", "prints", "readme", "roles")
 """What only those who may change the app are told."""
 
 
@@ -25,8 +28,10 @@ def visible_document(app: LiveApp, rights: AppRights, *, whole: bool = False) ->
         for each in document.get("tables", ())
         if each["key"] in tables
     ]
-    document["forms"] = [_form(each, tables[each["table"]]) for each in _of(document, "forms", tables)]
-    document["views"] = [each for each in _of(document, "views", tables) if _reads(app, each, tables)]
+    document["forms"] = [_form(app, each, tables) for each in _of(document, "forms", tables)]
+    document["views"] = [
+        known for each in _of(document, "views", tables) if (known := _view(app, each, tables)) is not None
+    ]
     shown = {f"{each['table']}.{each['key']}" for each in document["views"]}
     groups = [
         {**group, "items": [item for item in group["items"] if _item(item, tables, shown)]}
@@ -48,6 +53,12 @@ def _table(document: Mapping[str, Any], mine: TableRights, rights: AppRights) ->
         shown.pop("rules", None)
     if document.get("title") not in mine.shown:
         shown.pop("title", None)
+    if "page" in shown:
+        shown["page"] = known_page(shown["page"], mine.shown)
+    if "match" in shown:
+        shown["match"] = known_match(shown["match"], mine.fields)
+        if shown["match"] is None:
+            del shown["match"]
     if "sort" in document:
         shown["sort"] = [each for each in document["sort"] if _root(each) in mine.fields]
     return shown
@@ -62,16 +73,74 @@ def _field(document: Mapping[str, Any], table: Mapping[str, Any], rights: AppRig
     return {**document, "fields": [each for each in document["fields"] if each["key"] in known]}
 
 
-def _form(document: Mapping[str, Any], mine: TableRights) -> dict[str, Any]:
+def _form(app: LiveApp, document: Mapping[str, Any], tables: Mapping[str, TableRights]) -> dict[str, Any]:
+    """Return a form with the places and rules the actor may know of."""
     sections = [
-        {**section, "fields": [each for each in section.get("fields", ()) if _placed(each) in mine.shown]}
+        {
+            **section,
+            "fields": [
+                known
+                for each in section.get("fields", ())
+                if (known := _entry(app, document["table"], each, tables))
+            ],
+        }
         for section in document["sections"]
     ]
-    return {**document, "sections": sections}
+    found = {**document, "sections": sections}
+    found.pop("roles", None)
+    if "rules" in document:
+        form = next(f for f in app.model.forms if f.table == document["table"] and f.key == document["key"])
+        found["rules"] = known_rules(app.model, tables, form)
+    return found
 
 
-def _placed(entry: str | Mapping[str, Any]) -> str:
-    return entry if isinstance(entry, str) else entry["field"]
+def _entry(
+    app: LiveApp, table: str, entry: str | Mapping[str, Any], tables: Mapping[str, TableRights]
+) -> str | Mapping[str, Any] | None:
+    """Return a place on a form, less the settings that name what the actor may not know of."""
+    told = {"field": entry} if isinstance(entry, str) else entry
+    if "field" in told and told["field"] not in tables[table].shown:
+        return None
+    if "matches" in told:
+        return entry if _linked(app, tables, told["matches"], told["matches"]["fields"]) else None
+    if isinstance(entry, str):
+        return entry
+    kept = dict(entry)
+    target = (
+        app.model.tables[table].by_key[told["field"]].settings.get("table", "") if "field" in told else ""
+    )
+    if "fill" in kept and not _linked(app, tables, kept["fill"], [kept["fill"]["field"]]):
+        del kept["fill"]
+    if "filter" in kept and not _linked(app, tables, {"table": target, "filter": kept["filter"]}, ()):
+        del kept["filter"]
+    if "carry" in kept:
+        mine, theirs = tables[table].shown, tables.get(target)
+        kept["carry"] = {
+            there: here
+            for there, here in kept["carry"].items()
+            if here in mine and theirs is not None and there in theirs.fields
+        }
+    if "expression" in kept.get("default", {}) and not all(
+        knows(app.model, tables, table, path) for path in names_in(kept["default"]["expression"])
+    ):
+        del kept["default"]
+    return kept
+
+
+def _linked(
+    app: LiveApp, tables: Mapping[str, TableRights], told: Mapping[str, Any], fields: Sequence[str]
+) -> bool:
+    """Say whether all that a setting reads of another table may be read."""
+    names = [*fields, *_filtered(told.get("filter")), *(each.lstrip("-") for each in told.get("sort", ()))]
+    return told["table"] in tables and all(_known(app, tables, told["table"], each) for each in names)
+
+
+def _view(app: LiveApp, view: Mapping[str, Any], tables: Mapping[str, TableRights]) -> dict[str, Any] | None:
+    """Return a view as the actor may know it, None where it does not exist for them."""
+    if not _reads(app, view, tables):
+        return None
+    shown = frozenset(tables[view["table"]].shown)
+    return known_view(view, shown, lambda name: _known(app, tables, view["table"], name), _filtered)
 
 
 def _reads(app: LiveApp, view: Mapping[str, Any], tables: Mapping[str, TableRights]) -> bool:
@@ -85,14 +154,7 @@ def _reads(app: LiveApp, view: Mapping[str, Any], tables: Mapping[str, TableRigh
 
 
 def _known(app: LiveApp, tables: Mapping[str, TableRights], table_key: str, path: str) -> bool:
-    """Say whether every field on a dotted path may be read, in the table where it stands."""
-    for key in path.split("."):
-        mine = tables.get(table_key)
-        if mine is None or key not in mine.fields:
-            return False
-        field = app.model.tables[table_key].by_key[key]
-        table_key = f"{table_key}.{key}" if field.type == "subform" else field.settings.get("table", "")
-    return True
+    return knows(app.model, tables, table_key, path.split("."))
 
 
 def _filtered(tree: Any) -> list[str]:

@@ -34,6 +34,7 @@ OF_RECORD: Mapping[str, Words] = {
     "restore": Words("restore this record of “{table}”", "恢复“{table}”中的这条记录"),
     "share": Words("share this record of “{table}”", "共享“{table}”中的这条记录"),
     "history": Words("see the history of this record of “{table}”", "查看“{table}”中这条记录的变更记录"),
+    "print": Words("print this record of “{table}”", "打印“{table}”中的这条记录"),
     "reveal": Words("uncover masked values of this record", "查看这条记录的脱敏原文"),
     "bulk_edit": Words(
         "change this record of “{table}” together with others", "批量修改“{table}”中的这条记录"

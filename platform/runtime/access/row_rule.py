@@ -39,11 +39,13 @@ class Part:
     scope: str | None = None
     member: str | None = None
     condition: Condition | None = None
+    record: int | None = None
+    """One record and no other: what a stranger sent in by a public form."""
 
     @property
     def everything(self) -> bool:
         """Say whether the part names nothing, and so holds for every row."""
-        return self.scope is None and self.member is None and self.condition is None
+        return self.scope is self.member is self.condition is self.record is None
 
     def within(self, other: Part) -> bool:
         """Say whether every row of this part is surely one of the other's."""
@@ -51,12 +53,14 @@ class Part:
             (other.scope in (None, self.scope) or (self.scope, other.scope) in _WITHIN)
             and other.member in (None, self.member)
             and other.condition in (None, self.condition)
+            and other.record in (None, self.record)
         )
 
     @property
-    def order(self) -> tuple[str, str, str]:
+    def order(self) -> tuple[str, str, str, int]:
         """What parts are sorted by, so that the same rule always makes the same statement."""
-        return self.scope or "", self.member or "", self.condition.source if self.condition else ""
+        condition = self.condition.source if self.condition else ""
+        return self.scope or "", self.member or "", condition, self.record or 0
 
 
 class RowRule(frozenset[Part]):

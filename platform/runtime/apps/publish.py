@@ -10,6 +10,7 @@ from ...fields.base import Reader
 from ...identity.audit.log import audit
 from ...identity.models import Workspace
 from ...identity.versions import bump
+from ..records.search_rebuild import mark_changed
 from ..storage.apply import apply
 from ..storage.catalogue import read_catalogue
 from ..storage.plan import plan
@@ -46,6 +47,7 @@ def publish(
     new = App.read(definition.document)
     catalogue = read_catalogue(work.connection, app_id)
     apply(work, app_id, plan(old, new, catalogue), catalogue, shapes(new), _reader(work, workspace_id))
+    mark_changed(work, app_id, old, new)
     number = (parent or 0) + 1
     store_revision(work, app_id, number, parent, definition, author_id, message)
     work.connection.execute(sa.update(_APPS).where(_APPS.c.id == app_id).values(revision=number))

@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from ...core.database import db
 from ...core.moment import Moment
 
+COMMENT = "@comment"
+"""Stands for a field where a file was uploaded for a comment on the record. No field can be called so."""
+
 
 class Attachment(db.Model):
     """One uploaded file. Until a record holds it only its uploader may use it."""

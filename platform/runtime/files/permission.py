@@ -1,4 +1,7 @@
-"""Who may read a file: its uploader while it is a draft, afterwards whoever may read the field of its record."""
+"""Who may read a file: its uploader while it is a draft, afterwards whoever may read the field of its record.
+
+A file of a comment follows the record itself.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,19 @@ from ..records.attachments import file_ids
 from ..records.context import Context
 from ..records.frame import Frame
 from ..records.scope import RecordScope
+from .models import COMMENT
 
 
 def may_read(context: Context, file: sa.Row) -> bool:
     """Say whether the actor may read a file, given as its row of `attachment`."""
     table = next((each for each in context.app.tables.values() if each.id == file.table_id), None)
     mine = context.rights.tables.get(table.key) if table else None
-    if table is None or mine is None or file.field_key not in mine.fields:
+    if table is None or mine is None or file.field_key not in (*mine.fields, COMMENT):
         return False
     if file.record_id is None:
         return file.uploader_id is not None and file.uploader_id == context.actor.person_id
+    if file.field_key == COMMENT:
+        return _record_visible(context, table, file.record_id)
     return _holds(context, table, file) and _owner_visible(context, table, file.record_id)
 
 
@@ -31,6 +37,13 @@ def _holds(context: Context, table: LiveTable, file: sa.Row) -> bool:
         .where(scope.id == file.record_id, *scope.visible())
     ).scalar()
     return file.id in file_ids(value)
+
+
+def _record_visible(context: Context, table: LiveTable, record_id: int) -> bool:
+    """Say whether the record on which somebody commented is there for the actor."""
+    scope = _scope(context, table)
+    seen = sa.select(scope.id).select_from(scope.source).where(scope.id == record_id, *scope.visible())
+    return context.connection.execute(seen).first() is not None
 
 
 def _owner_visible(context: Context, table: LiveTable, row_id: int) -> bool:

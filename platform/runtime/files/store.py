@@ -26,7 +26,7 @@ from ..records.context import Context
 from .blobs import Blobs
 from .content_type import DISGUISED, PICTURES, Disguised, determine
 from .file_name import clean_file_name, extension_of
-from .models import Attachment
+from .models import COMMENT, Attachment
 from .permission import may_read
 from .pictures import UNREADABLE, BadPicture, make_thumbnail, verify_picture
 
@@ -64,13 +64,36 @@ class FileStore:
         Unavailable, and Invalid for a file that is not what the field takes.
         """
         table, kind, largest = self._field(context, table_key, field_key)
+        pictures_only = isinstance(kind, ImageType)
+        return self._save(work, context, table, field_key, largest, pictures_only, stream, name)
+
+    def save_for_comment(
+        self, work: UnitOfWork, context: Context, table_key: str, stream: BinaryIO, name: str
+    ) -> dict[str, Any]:
+        """Keep an upload meant for a comment on a record of a table; the comment claims it. Raises as `save_upload`."""
+        table, mine = context.table(table_key)
+        if "comment" not in mine.actions or context.actor.read_only:
+            raise Refused
+        return self._save(work, context, table, COMMENT, self.limits.upload_bytes, False, stream, name)
+
+    def _save(
+        self,
+        work: UnitOfWork,
+        context: Context,
+        table: LiveTable,
+        field_key: str,
+        largest: int,
+        pictures_only: bool,
+        stream: BinaryIO,
+        name: str,
+    ) -> dict[str, Any]:
         with self.blobs.receiving(stream, min(largest, self.limits.upload_bytes)) as received:
             name = clean_file_name(name)
             if received.size == 0:
                 raise Invalid([Fault(field_key, EMPTY)])
             try:
                 found = determine(received.head, extension_of(name))
-                if isinstance(kind, ImageType) and found not in PICTURES:
+                if pictures_only and found not in PICTURES:
                     raise BadPicture(UNREADABLE)
                 if found in PICTURES:
                     verify_picture(received.path, self.limits.image_pixels)

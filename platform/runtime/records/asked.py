@@ -20,7 +20,7 @@ from .prepared import named_values, statements, structure
 from .row_parts import NOW, actor_values
 from .scope import RecordScope
 from .search import QUERY, search_condition, search_parameters, search_words
-from .views import find_view
+from .views import view_of
 
 Made = TypeVar("Made")
 Make = Callable[[Frame, RecordScope, list[sa.ColumnElement[bool]], Any], Made]
@@ -57,7 +57,7 @@ class Asked:
     ) -> Asked:
         """Return the records that a view, if one is named, and a filter leave; raises NotFound as well."""
         table, _ = context.table(table_key)
-        of_view = find_view(table, context.rights, view).filter if view is not None else None
+        of_view = view_of(context, table, view).filter if view is not None else None
         return cls.read(context, table, (of_view, tree), search)
 
     def made(self, shape: Any, make: Make[Made], deleted: bool = False) -> Made:

@@ -64,7 +64,10 @@ def _may_hold(act: Act, draft: Draft, key: str, file: sa.Row | None) -> bool:
         return False
     if file.record_id is not None:
         return file.record_id == draft.id
-    return file.uploader_id == act.context.actor.person_id
+    actor = act.context.actor
+    if actor.person_id is None and not actor.is_system:
+        return file.id in actor.uploads
+    return file.uploader_id == actor.person_id
 
 
 def _facts(file: sa.Row) -> dict[str, Any]:

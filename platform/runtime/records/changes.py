@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 
 from ..apps.live import LiveTable
+from .after_write import tell
 from .api_value import api_value
 from .draft import Act, Draft
 from .models import Change
@@ -80,7 +81,7 @@ def _row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write(act: Act, table: LiveTable, name: str, entries: Sequence[Entry]) -> None:
-    """Append the entries of one act ("create", "update", "delete", "restore", "purge") on one table."""
+    """Append the entries of one act ("create", "update", "delete", "restore", "purge") on one table, and tell who listens."""
     if not entries:
         return
     told = [{"record_id": e.record_id, "rev": e.rev, "changes": e.changes} for e in entries]
@@ -93,6 +94,7 @@ def write(act: Act, table: LiveTable, name: str, entries: Sequence[Entry]) -> No
         "entries": orjson.dumps(told).decode(),
     }
     act.work.connection.execute(_append(act.work.dialect), values)
+    tell(act, table, name, entries)
 
 
 @cache

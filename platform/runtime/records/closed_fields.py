@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from ..apps.live import LiveTable
@@ -31,3 +33,21 @@ def closed_fields(context: Context, table: LiveTable, record_id: int) -> frozens
     if held is None:
         return mine.editable
     return frozenset(key for (key, _), is_open in zip(rules, held[1:], strict=True) if not is_open)
+
+
+def open_records(context: Context, table: LiveTable, key: str, ids: Sequence[int]) -> frozenset[int]:
+    """Return those of `ids` on which the actor may change one field: what cards can be dragged, rows moved.
+
+    One statement at most, none where no rule narrows it; the record service refuses in any case.
+    """
+    mine = context.rights.tables[table.key]
+    if key not in mine.editable or "edit" not in mine.actions or context.actor.read_only:
+        return frozenset()
+    rules = (mine.edit_rows, mine.edit_guards.get(key), mine.guards.get(key))
+    rules = tuple(rule for rule in rules if rule is not None)
+    if not rules or not ids:
+        return frozenset(ids)
+    scope = RecordScope(Frame.open(context.app, context.rights, context.environment, context.dialect), table)
+    held = [scope.holds(rule) for rule in rules]
+    statement = sa.select(scope.id).where(scope.id.in_(ids), *scope.visible(), *held)
+    return frozenset(context.connection.scalars(statement))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,6 +27,8 @@ class Context:
     environment: Environment
     rights: AppRights
     """What the actor may do in the app."""
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read for this request and may be asked for again."""
 
     @property
     def dialect(self) -> str:

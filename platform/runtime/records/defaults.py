@@ -106,7 +106,7 @@ def _computed(table: LiveTable, field: Field) -> Default:
             checked, lambda path: values(path[0]) if len(path) == 1 else None, context.environment
         )
         try:
-            return reader.deserialize(_as_api(result, decimals))
+            return reader.deserialize(as_api(result, decimals))
         except ma.ValidationError:
             # A default that gives no value of the field's type leaves the field empty; `required` speaks up.
             return None
@@ -114,7 +114,7 @@ def _computed(table: LiveTable, field: Field) -> Default:
     return default
 
 
-def _as_api(result: Any, decimals: int | None) -> Any:
+def as_api(result: Any, decimals: int | None) -> Any:
     """Return an expression's result as an API value: doubles lose the noise beyond 15 digits."""
     if isinstance(result, float):
         exact = Decimal(f"{result:.15g}")

@@ -10,6 +10,7 @@ from ...identity.audit.change_rows import LOG, purge_changes
 from ...identity.models import RecordShare
 from ...identity.versions import bump
 from ..apps.live import LiveTable
+from ..conversation.models import Comment, Follow, Notice, Presence
 from ..files.models import Attachment
 from ..storage.hidden_pointers import hidden_pointers
 from . import changes as change_log
@@ -69,6 +70,7 @@ def _remove(act: Act, table: LiveTable, ids: Iterable[int]) -> None:
         act.work, sa.and_(LOG.c.table_id == table.id, among(LOG.c.record_id, ids, act.work.dialect))
     )
     _end_shares(act, table, ids)
+    _end_conversation(act, table, ids)
     change_log.write(act, table, "purge", [Entry(row.id, row.rev + 1, {}) for row in rows])
 
 
@@ -77,6 +79,13 @@ def _end_shares(act: Act, table: LiveTable, ids: Iterable[int]) -> None:
     these = sa.and_(RecordShare.table_id == table.id, among(RecordShare.record_id, ids, act.work.dialect))
     if act.work.connection.execute(sa.delete(RecordShare).where(these)).rowcount:
         bump(act.work.connection, "people")
+
+
+def _end_conversation(act: Act, table: LiveTable, ids: Iterable[int]) -> None:
+    """Forget what was said about records that are gone, and who wanted to hear of them."""
+    for kind in (Comment, Follow, Notice, Presence):
+        these = sa.and_(kind.table_id == table.id, among(kind.record_id, ids, act.work.dialect))
+        act.work.connection.execute(sa.delete(kind).where(these))
 
 
 def _forget_files(act: Act, table: LiveTable, ids: Iterable[int]) -> None:

@@ -38,7 +38,7 @@ def list_records(context: Context, table_key: str, request: ListRequest) -> Page
     table, mine = context.table(table_key)
     if request.deleted and not mine.actions & {"restore", "delete"}:
         raise NotAllowed("restore", context.app.key, table.definition)
-    request, of_view = with_view(request, table, context.rights)
+    request, of_view = with_view(context, request, table)
     asked = Asked.read(context, table, (of_view, request.filter), request.search)
     digest = _digest(context, table, request)
     position = _position(context, table, request, digest)

@@ -64,6 +64,8 @@ def _part(part: Part, record: Ruled, environment: Environment, judge: Judge) -> 
         named.append(_among(record, part.member, environment))
     if part.condition is not None:
         named.append(judge(part.condition))
+    if part.record is not None:
+        named.append(record.source.c.id == part.record)
     return sa.and_(sa.true(), *named)
 
 

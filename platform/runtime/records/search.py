@@ -7,7 +7,8 @@ fields they may read alone, so that a hidden one never matches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from ...core.limits import LIMITS
 from ...core.pinyin import pinyin
 from ...core.sqlite_connection import FUNCTIONS
 from ...core.words import Words
+from ...definition.model import Table
 from ...fields import type_of
 from ..apps.live import LiveTable
 from ..storage.names import search_table_name
@@ -37,24 +39,24 @@ _LINE_END = "\n"
 @lru_cache(maxsize=512)
 def searched_fields(table: LiveTable) -> tuple[str, ...]:
     """Return the keys of the fields the search looks into: those declared so, and the title, if they are text."""
-    found = []
-    for key, field in table.definition.by_key.items():
+    return tuple(key for key in searched_keys(table.definition) if key in table.columns)
+
+
+def searched_keys(table: Table) -> Iterator[str]:
+    """Yield the keys of the fields that the definition of a table lets the search look into."""
+    for key, field in table.by_key.items():
         kind = type_of(field)
         asked = kind.searchable if field.search is None else field.search
-        stored = kind.column_type(field)
-        if (
-            (asked or key == table.definition.title)
-            and isinstance(stored, sa.String)
-            and key in table.columns
-        ):
-            found.append(key)
-    return tuple(found)
+        if (asked or key == table.title) and isinstance(kind.column_type(field), sa.String):
+            yield key
 
 
 def search_document(table: LiveTable, values: Mapping[str, Any]) -> tuple[str, set[str]]:
     """Return (text, tokens) kept for a record with these stored values by field key."""
     texts = {
-        key: normalise(value) for key in searched_fields(table) if isinstance(value := values.get(key), str)
+        key: normalise(_said(table, key, value))
+        for key in searched_fields(table)
+        if isinstance(value := values.get(key), str)
     }
     initials, full = pinyin(texts.get(table.definition.title, "")[:LONGEST_TITLE])
     spoken = f"{initials} {full}".strip()
@@ -62,11 +64,37 @@ def search_document(table: LiveTable, values: Mapping[str, Any]) -> tuple[str, s
     return text, tokens_of(text)
 
 
+def _said(table: LiveTable, key: str, value: str) -> str:
+    field = table.definition.by_key[key]
+    return type_of(field).search_text(field, value)
+
+
 def search_words(search: Any) -> tuple[str, ...]:
     """Return the normalised words of a search; raises Malformed for one that is too long."""
     if not isinstance(search, str) or len(search) > LIMITS.search_length:
         raise Malformed(why=TOO_LONG.fill(limit=LIMITS.search_length))
-    return tuple(filter(None, dict.fromkeys(normalise(search).split(" "))))[:MOST_WORDS]
+    text = normalise(search)
+    if _MOBILE.fullmatch(text):
+        text = text.removeprefix("+").removeprefix("86 ").replace(" ", "")
+    words = (phone_word(each) for each in text.split(" "))
+    return tuple(filter(None, dict.fromkeys(words)))[:MOST_WORDS]
+
+
+def phone_word(word: str) -> str:
+    """Return a word of a search as it is kept, if it is a telephone number as people write one: 138-1234-5678."""
+    if not _PHONE.fullmatch(word):
+        return word
+    digits = "".join(filter(str.isdigit, word))
+    # Numbers are kept with their country's code, and without the zero that leads out of a town.
+    return digits.removeprefix("0")
+
+
+_MOBILE = re.compile(r"(\+?86 )?1[3-9]\d( \d{1,4}){1,2}", re.ASCII)
+"""A mobile number, or its beginning, in groups as it is shown: the groups belong together."""
+_PHONE = re.compile(
+    r"(\+?86[-.]?)?1\d{2}[-.]\d{4}[-.]\d{4}|0\d{2,3}-?\d{7,8}|\(0\d{2,3}\)-?\d{7,8}|(\+?1-)?\(?\d{3}\)?[-.]\d{3}[-.]\d{4}",
+    re.ASCII,
+)
 
 
 def search_parameters(words: Sequence[str], dialect: str) -> dict[str, Any]:

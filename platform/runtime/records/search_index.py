@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +45,18 @@ def index_rows(act: Act, table: LiveTable, drafts: Sequence[Draft], documents: S
             for draft, (_, tokens) in zip(drafts, documents, strict=True)
         ],
     )
+
+
+def reindex_rows(connection: sa.Connection, table: LiveTable, documents: Mapping[int, Document]) -> None:
+    """Put the documents of records that are already there into SQLite's full-text table anew, by id."""
+    if connection.dialect.name == "postgresql" or not documents:
+        return
+    index = _full_text_table(table)
+    connection.execute(sa.delete(index).where(among(index.c.rowid, documents, "sqlite")))
+    rows = [
+        {"rowid": each, "tokens": index_value(tokens, "sqlite")} for each, (_, tokens) in documents.items()
+    ]
+    connection.execute(sa.insert(index), rows)
 
 
 def unindex_rows(act: Act, table: LiveTable, ids: Iterable[int]) -> None:

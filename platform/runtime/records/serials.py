@@ -27,7 +27,8 @@ def number(act: Act, table: LiveTable, drafts: Sequence[Draft]) -> None:
         period = kind.period(field, act.work.now, act.context.environment.zone)
         last = _raise_counter(act, table.column_ids[key], period, len(fresh), kind.start(field))
         for place, draft in enumerate(fresh, start=last - len(fresh) + 1):
-            draft.values[key] = kind.text(field, place, period)
+            zone = act.context.environment.zone
+            draft.values[key] = kind.written(field, place, act.work.now, zone, draft.values.get)
 
 
 def _raise_counter(act: Act, column_id: int, period: str, count: int, start: int) -> int:

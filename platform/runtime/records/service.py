@@ -23,6 +23,8 @@ from ..apps.live import LiveTable
 from ..apps.models import AppRow
 from . import changes as change_log
 from .attachments import check_files, claim_files
+from .cascades import check_cascades
+from .circles import check_circles
 from .conflicts import check_conflicts
 from .context import Context
 from .defaults import check_required, fill
@@ -99,15 +101,21 @@ def create(
 
 
 def update(
-    work: UnitOfWork, context: Context, table_key: str, changes: Sequence[Change], source: str
+    work: UnitOfWork,
+    context: Context,
+    table_key: str,
+    changes: Sequence[Change],
+    source: str,
+    *,
+    of_many: bool = False,
 ) -> list[int]:
     """Change records and return their revision numbers in order. What changes nothing writes nothing.
 
-    Many at once need the right "bulk_edit" beside "edit". Raises NotFound, Refused, TooLarge, Malformed, Invalid,
-    and EditConflict where somebody else changed the same field.
+    Many at once need the right "bulk_edit" beside "edit"; `of_many` says that these are part of many. Raises
+    NotFound, Refused, TooLarge, Malformed, Invalid, and EditConflict where somebody else changed the same field.
     """
     act, table = _begin(work, context, table_key, "edit", source, len(changes))
-    many = ("bulk_edit",) if len(changes) > 1 else ()
+    many = ("bulk_edit",) if of_many or len(changes) > 1 else ()
     if not act.context.rights.tables[table_key].actions.issuperset(many):
         raise NotAllowed("bulk_edit", context.app.key, table.definition)
     ids = [change.id for change in changes]
@@ -219,6 +227,7 @@ def _check(act: Act, drafts: Sequence[Draft], everything: Mapping[LiveTable, lis
     for table, each in everything.items():
         check_required(act, each)
         check_files(act, table, each)
+        check_cascades(act, table, each)
     check_references(act, [draft for each in everything.values() for draft in each])
     if drafts:
         check_uniques(act, drafts[0].table, drafts)
@@ -231,5 +240,6 @@ def _write_around(act: Act, table: LiveTable, drafts: Sequence[Draft]) -> None:
     write_rows(act, table, drafts)
     for each_table, each in by_table(drafts).items():
         claim_files(act, each_table, each)
+    check_circles(act, table, drafts)
     check_rules(act, table, drafts)
     act.refuse_faults()

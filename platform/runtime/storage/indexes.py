@@ -1,9 +1,9 @@
 """Which indexes an app's tables get. The platform chooses them from the definition; nobody declares them.
 
 Every pointer, the owner and department, the default sort, the recycle bin, unique fields, and for each view
-the fields its filter compares for equality together with its first sort, and the member fields by which roles
-tell the rows of their people. The same index asked for twice is one,
-named by what it is; an index that nothing asks for any more is dropped.
+the fields its filter compares for equality together with its first sort, and its dates, and the member fields by
+which roles tell the rows of their people, and the fields by which records are taken for the same. The same index
+asked for twice is one, named by what it is; an index that nothing asks for any more is dropped.
 """
 
 from __future__ import annotations
@@ -98,9 +98,11 @@ def _of_shape(shape: TableShape, table: Table | None, app: App) -> Iterator[Inde
     for key in _member_fields(app, table.key):
         yield from _of_member(shape, key)
     yield from _unique(shape, table)
+    yield from _matching(shape, table)
     yield from _sorted(shape, table, (), table.sort)
     for view in app.views_of(table.key):
         yield from _sorted(shape, table, _equality_parts(shape, table, view), view.sort or table.sort)
+        yield from _spans(shape, table, view)
 
 
 def _member_fields(app: App, table: str) -> Iterator[str]:
@@ -133,6 +135,16 @@ def _unique(shape: TableShape, table: Table) -> Iterator[Index]:
             yield Index(shape.place, (Part(each.key, column.stored_as, "unique"),), unique=True)
 
 
+def _matching(shape: TableShape, table: Table) -> Iterator[Index]:
+    """Give an index for each list of fields that makes two records the same."""
+    for keys in (table.match or {}).get("any", ()):
+        columns = [shape.column(key) for key in keys]
+        if len(keys) == 1 and table.by_key[keys[0]].unique:
+            continue  # its unique index serves
+        if all(column is not None and not isinstance(column.type, Json) for column in columns):
+            yield Index(shape.place, tuple(Part(c.key, c.stored_as, "unique") for c in columns if c))
+
+
 def _sorted(
     shape: TableShape, table: Table, equal: tuple[Part, ...], sort: tuple[str, ...]
 ) -> Iterator[Index]:
@@ -140,6 +152,19 @@ def _sorted(
     parts = (*equal, first) if first and first.column not in {p.column for p in equal} else equal
     if parts:
         yield Index(shape.place, (*parts, Part("id")))
+
+
+def _spans(shape: TableShape, table: Table, view: View) -> Iterator[Index]:
+    """Give the index of each pair of dates by which a calendar or a timeline finds the records of some days.
+
+    It holds both, as what began long before those days is told by its end; another has them the other way round,
+    for what had begun before a day and ended after it.
+    """
+    for told in (view.settings, *view.settings.get("dates", ())):
+        ends = [_sort_part(shape, table, told[member]) for member in ("start", "end") if member in told]
+        parts = tuple(dict.fromkeys(each for each in ends if each))
+        for each in dict.fromkeys(filter(None, (parts, parts[::-1]))):
+            yield Index(shape.place, (*each, Part("id")))
 
 
 def _sort_part(shape: TableShape, table: Table, told: str) -> Part | None:

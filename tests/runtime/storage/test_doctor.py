@@ -114,7 +114,13 @@ def test_every_example_and_what_it_leaves_behind_are_in_order(shop):
         source = read_folder(folder)
         shop.install(source)
         less = {**source.document, "tables": [], "forms": [], "views": [], "roles": [], "navigation": []}
-        less |= {"tables": [table("only", field("name"))], "automations": [], "dashboards": [], "data": {}}
+        less |= {
+            "tables": [table("only", field("name"))],
+            "automations": [],
+            "dashboards": [],
+            "prints": [],
+            "data": {},
+        }
         shop.install(type(source)(less, {}, ()))
         assert shop.problems() == []
         shop.install(source)

@@ -1,0 +1,176 @@
+"""Many cells written at once, as a paste does: what fits is saved together, what does not is told cell by cell.
+
+All that is good goes into one transaction. A try that fails is taken back whole, the cells it blames are set
+aside, and the rest is tried again; what cannot be told apart is written record by record, each in a savepoint.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from ...core.errors import Invalid, ProductError
+from ...core.unit_of_work import UnitOfWork, unit_of_work
+from ...core.words import Words
+from ..access.refusals import NotAllowed
+from . import service
+from .conflicts import EditConflict
+from .context import Context
+from .many_values import among
+from .models import Change as LogRow
+
+TRIES = 4
+"""So often all cells are tried together before they are written record by record."""
+
+
+class Cell(NamedTuple):
+    """A new value for one field of one record, and the revision its old one was seen at."""
+
+    id: int
+    field: str
+    value: Any
+    rev: int | None = None
+
+
+Place = tuple[int, str]
+"""The record's id and the field's key."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of each cell."""
+
+    saved: dict[Place, tuple[Any, Any]] = field(default_factory=dict)
+    """[old, new] as API values of each cell that got another value."""
+    refused: dict[Place, Words] = field(default_factory=dict)
+    """Why, for each cell that was not taken."""
+    revs: dict[int, int] = field(default_factory=dict)
+    """The revision of each written record."""
+
+
+def save_cells(
+    engine: Engine, context: Context, table_key: str, cells: Sequence[Cell], source: str
+) -> Outcome:
+    """Write every cell that may be written; raises Refused where the actor may not change many at once."""
+    table, mine = context.table(table_key)
+    outcome, left = Outcome(), {(each.id, each.field): each for each in cells}
+    many = len({each.id for each in cells}) > 1
+    if many and "bulk_edit" not in mine.actions:
+        raise NotAllowed("bulk_edit", context.app.key, table.definition)
+    for _ in range(TRIES):
+        if not left:
+            return outcome
+        changes = _changes(left.values())
+        try:
+            with unit_of_work(engine) as work:
+                _write(work, context, table_key, changes, source, many, outcome)
+            return outcome
+        except service.AppChanged:
+            raise
+        except ProductError as error:
+            blamed = _blamed(error, changes, left)
+            if not blamed:
+                break
+            outcome.refused |= blamed
+            left = {place: each for place, each in left.items() if place not in blamed}
+    if left:
+        _one_by_one(engine, context, table_key, _changes(left.values()), source, many, outcome)
+    return outcome
+
+
+def _changes(cells: Any) -> list[service.Change]:
+    fields: dict[int, dict[str, Any]] = {}
+    revs: dict[int, int | None] = {}
+    for each in cells:
+        fields.setdefault(each.id, {})[each.field] = each.value
+        revs[each.id] = each.rev
+    return [service.Change(record_id, values, revs[record_id]) for record_id, values in fields.items()]
+
+
+def _write(
+    work: UnitOfWork,
+    context: Context,
+    table_key: str,
+    changes: Sequence[service.Change],
+    source: str,
+    many: bool,
+    outcome: Outcome,
+) -> None:
+    inside = dataclasses.replace(context, connection=work.connection)
+    revs = service.update(work, inside, table_key, changes, source, of_many=many)
+    of_records = {change.id: rev for change, rev in zip(changes, revs, strict=True)}
+    told = written(work, context.app.tables[table_key].id, of_records)
+    for change in changes:
+        for key in change.fields:
+            if key in told.get(change.id, ()):
+                outcome.saved[change.id, key] = tuple(told[change.id][key])
+    outcome.revs |= of_records
+
+
+def written(work: UnitOfWork, table_id: int, revs: Mapping[int, int]) -> dict[int, Mapping[str, Any]]:
+    """Return {record: {field: [old, new]}} of what this transaction made of records, by the log."""
+    log = LogRow.__table__.c
+    rows = work.connection.execute(
+        sa.select(log.record_id, log.rev, log.changes).where(
+            log.table_id == table_id, among(log.record_id, list(revs), work.dialect), log.at == work.now
+        )
+    )
+    return {row.record_id: row.changes for row in rows if revs[row.record_id] == row.rev}
+
+
+def _blamed(
+    error: ProductError, changes: Sequence[service.Change], left: Mapping[Place, Cell]
+) -> dict[Place, Words]:
+    """Return the cells an error names: a fault of a record as a whole is that of all its cells."""
+    if isinstance(error, Invalid):
+        told = [(fault.path, fault.words) for fault in error.faults]
+    elif isinstance(error, EditConflict):
+        told = [(path, error.words) for path in error.fields]
+    else:
+        return {}
+    found: dict[Place, Words] = {}
+    for path, words in told:
+        change, name = changes[0], path
+        if len(changes) > 1:
+            place, _, name = path.partition(".")
+            if not (place.isdigit() and int(place) < len(changes)):
+                return {}
+            change = changes[int(place)]
+        key = name.partition(".")[0]
+        named = [key] if (change.id, key) in left else change.fields
+        for each in named:
+            found.setdefault((change.id, each), words)
+    return found
+
+
+def _one_by_one(
+    engine: Engine,
+    context: Context,
+    table_key: str,
+    changes: Sequence[service.Change],
+    source: str,
+    many: bool,
+    outcome: Outcome,
+) -> None:
+    """Write each record in a savepoint of one transaction; a record that is refused is refused whole."""
+    with unit_of_work(engine) as work:
+        for change in changes:
+            try:
+                with work.connection.begin_nested():
+                    _write(work, context, table_key, [change], source, many, outcome)
+            except service.AppChanged:
+                raise
+            except ProductError as error:
+                words = _words(error)
+                outcome.refused |= {(change.id, key): words for key in change.fields}
+
+
+def _words(error: ProductError) -> Words:
+    if isinstance(error, Invalid) and error.faults:
+        return error.faults[0].words
+    return Words(error.say("en"), error.say("zh"))
