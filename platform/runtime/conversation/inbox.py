@@ -1,0 +1,163 @@
+"""A person's notices as they may know of them now: rights are asked when a notice is shown, not when it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ...core.errors import NotFound
+from ...identity.actor import Actor
+from ..apps.live import LiveApp, LiveTable
+from ..records.context import Context, make_context
+from ..records.query import ListRequest, list_records
+from .models import Comment, Notice
+
+MOST_COUNTED = 100
+"""More unread notices than this are "99+"."""
+ABOUT_THE_APP = frozenset({"request", "answer"})
+ABOUT_MANY = frozenset({"many", "bulk"})
+"""Records that the notice does not name."""
+_NOTICE, _COMMENT = Notice.__table__, Comment.__table__
+_UNREAD = (
+    sa.select(_NOTICE)
+    .where(_NOTICE.c.person_id == sa.bindparam("person"), _NOTICE.c.read_at.is_(None))
+    .order_by(_NOTICE.c.id.desc())
+    .limit(MOST_COUNTED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One notice as its person may know of it."""
+
+    id: int
+    kind: str
+    at: datetime
+    is_read: bool
+    by: Mapping[str, Any] | None
+    app: LiveApp
+    table: LiveTable | None
+    record_id: int | None
+    title: str
+    """What the record is called to the reader."""
+    text: str
+    """The stored text of the comment it is about; "" for a deleted one, and for other kinds."""
+    comment_id: int | None
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of notices, and the id before which the next page begins."""
+
+    notices: list[Heard]
+    before: int | None
+
+
+def list_inbox(
+    connection: sa.Connection,
+    actor: Actor,
+    apps: Iterable[LiveApp],
+    now: datetime,
+    limit: int,
+    before: int | None = None,
+) -> Inbox:
+    """Return a person's newest notices, those with an id below `before`; what they may not know of is left out."""
+    mine = sa.select(_NOTICE).where(_NOTICE.c.person_id == actor.person_id)
+    if before is not None:
+        mine = mine.where(_NOTICE.c.id < before)
+    rows = connection.execute(mine.order_by(_NOTICE.c.id.desc()).limit(limit + 1)).all()
+    shown = rows[:limit]
+    texts = _texts(connection, shown)
+    heard = list(_known(connection, actor, apps, now, shown, texts))
+    return Inbox(heard, shown[-1].id if len(rows) > limit else None)
+
+
+def count_unread(connection: sa.Connection, actor: Actor, apps: Iterable[LiveApp], now: datetime) -> int:
+    """Return how many unread notices there are that the person may know of; one indexed read where there is none."""
+    rows = connection.execute(_UNREAD, {"person": actor.person_id}).all()
+    return sum(1 for _ in _known(connection, actor, apps, now, rows, {})) if rows else 0
+
+
+def find_notice(connection: sa.Connection, person_id: int, notice_id: int) -> sa.Row:
+    """Return the row of a person's own notice; raises NotFound."""
+    mine = sa.select(_NOTICE).where(_NOTICE.c.id == notice_id, _NOTICE.c.person_id == person_id)
+    row = connection.execute(mine).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _known(
+    connection: sa.Connection,
+    actor: Actor,
+    apps: Iterable[LiveApp],
+    now: datetime,
+    rows: Sequence[sa.Row],
+    texts: Mapping[int, str],
+) -> Iterable[Heard]:
+    contexts = {app.id: make_context(connection, app, actor, now) for app in apps}
+    titles = _titles(contexts, rows)
+    for row in rows:
+        context = contexts.get(row.app_id)
+        if context is None or not context.rights.tables:
+            continue
+        table = next((each for each in context.app.tables.values() if each.id == row.table_id), None)
+        title = titles.get((row.table_id, row.record_id), "")
+        if not _may_know(context, row, table, title):
+            continue
+        comment = row.detail.get("comment")
+        yield Heard(
+            id=row.id,
+            kind=row.kind,
+            at=row.at,
+            is_read=row.read_at is not None,
+            by=context.directory.person(row.by_id) if row.by_id else None,
+            app=context.app,
+            table=table,
+            record_id=row.record_id,
+            title=title,
+            text=texts.get(comment, "") if comment else "",
+            comment_id=comment,
+            detail=row.detail,
+        )
+
+
+def _may_know(context: Context, row: sa.Row, table: LiveTable | None, title: str) -> bool:
+    if row.kind == "request":
+        return context.actor.administers(context.app.id)
+    if row.kind in ABOUT_THE_APP:
+        return True
+    if table is None or table.key not in context.rights.tables:
+        return False
+    return bool(title) if row.record_id is not None else row.kind in ABOUT_MANY
+
+
+def _titles(contexts: Mapping[int, Context], rows: Sequence[sa.Row]) -> dict[tuple[int, int], str]:
+    """Return what the records are called, by (table id, record id), of those the actor may see: a query per table."""
+    wanted: dict[tuple[int, int], set[int]] = {}
+    for row in rows:
+        if row.record_id is not None and row.table_id is not None and row.kind not in ABOUT_THE_APP:
+            wanted.setdefault((row.app_id, row.table_id), set()).add(row.record_id)
+    found = {}
+    for (app_id, table_id), ids in wanted.items():
+        context = contexts.get(app_id)
+        table = next((t for t in context.app.tables.values() if t.id == table_id), None) if context else None
+        if context is None or table is None or table.key not in context.rights.tables:
+            continue
+        asked = ListRequest(fields=(), ids=tuple(sorted(ids)), limit=len(ids))
+        for each in list_records(context, table.key, asked).rows:
+            found[table_id, each.id] = each.title or f"#{each.id}"
+    return found
+
+
+def _texts(connection: sa.Connection, rows: Sequence[sa.Row]) -> dict[int, str]:
+    ids = [row.detail["comment"] for row in rows if row.detail.get("comment")]
+    if not ids:
+        return {}
+    told = sa.select(_COMMENT.c.id, _COMMENT.c.text).where(_COMMENT.c.id.in_(ids))
+    return {row.id: row.text for row in connection.execute(told)}

@@ -1,0 +1,1 @@
+"""Views that staff keep beside the definition's: their own, and those they let others use."""

@@ -1,0 +1,131 @@
+"""What people hear of: who hears what, once and not too often; as their rights are when they read it."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from fixtures.front_desk import Desk
+from tablewright.core.database import reading
+from tablewright.runtime.conversation.models import Notice
+from tablewright.runtime.records import service
+
+LIST = "/a/everything/project/"
+
+
+@pytest.fixture
+def record(desk: Desk) -> int:
+    return desk.office.create("edith", "project", name="Bridge", stage="run")
+
+
+def heard(desk: Desk, who: str) -> list[str]:
+    """Return the kinds of somebody's notices, oldest first."""
+    mine = sa.select(Notice.kind).where(Notice.person_id == desk.office.people[who]).order_by(Notice.id)
+    with reading(desk.office.engine) as connection:
+        return list(connection.scalars(mine))
+
+
+def unread(desk: Desk, who: str) -> int:
+    return desk.client(who).get("/notices/count").json["unread"]
+
+
+def test_the_owner_hears_of_a_change_once_in_a_while_and_not_of_their_own(desk: Desk, record: int):
+    desk.office.update("edith", "project", record, amount=5)
+    assert heard(desk, "edith") == []
+    for amount in (6, 7):
+        desk.office.update("ada", "project", record, amount=amount)
+    assert heard(desk, "edith") == ["change"]
+    page = desk.client("edith").get("/notices").text
+    assert "Ada</bdi> changed <strong><bdi>Bridge" in page and "Amount" in page
+
+
+def test_a_refused_change_tells_nobody(desk: Desk, record: int):
+    with pytest.raises(Exception, match="correcting"):
+        desk.office.update("ada", "project", record, name="x")
+    assert heard(desk, "edith") == []
+
+
+def test_who_follows_hears_and_who_mutes_does_not(desk: Desk, record: int):
+    mia, edith = desk.client("mia"), desk.client("edith")
+    assert mia.post(f"{LIST}{record}/follow", follow="on").status_code == 303
+    assert edith.post(f"{LIST}{record}/follow", follow="off").status_code == 303
+    assert edith.post(f"{LIST}{record}/follow", follow="perhaps").status_code == 400
+    desk.office.update("ada", "project", record, brief="new")
+    desk.client("ada").post(f"{LIST}{record}/comments", text="hello")
+    assert heard(desk, "mia") == ["change", "comment"]
+    assert heard(desk, "edith") == []
+
+
+def test_a_mention_is_heard_once_even_by_who_follows(desk: Desk, record: int):
+    desk.client("ada").post(f"{LIST}{record}/comments", text="@Edith and @Mia, @Edith")
+    assert heard(desk, "edith") == ["mention"] and heard(desk, "mia") == ["mention"]
+    page = desk.client("mia").get("/notices").text
+    assert "mentioned you in" in page and "@Edith and @Mia, @Edith" in page
+    assert heard(desk, "ada") == []
+
+
+def test_being_given_a_record_is_heard(desk: Desk, record: int):
+    desk.office.create("ada", "project", name="Canal", owner=desk.office.people["mia"])
+    desk.office.update("ada", "project", record, owner=desk.office.people["max"])
+    assert heard(desk, "mia") == ["assigned"] and heard(desk, "max") == ["assigned"]
+
+
+def test_changing_many_records_is_told_once(desk: Desk):
+    office = desk.office
+    ids = office.create_many("edith", "project", [{"name": f"Number {n}"} for n in range(30)])
+    changes = [service.Change(each, {"brief": "all"}) for each in ids]
+    office.act("ada", lambda work, context: service.update(work, context, "project", changes, "test"))
+    assert heard(desk, "edith") == ["many"]
+    assert "several records of" in desk.client("edith").get("/notices").text
+
+
+def test_rights_are_asked_when_a_notice_is_shown(desk: Desk, record: int):
+    ada = desk.client("ada")
+    ada.post(f"{LIST}{record}/comments", text="@Mia the secret plan")
+    assert unread(desk, "mia") == 1
+    desk.office.update("ada", "project", record, stage="plan")
+    mia = desk.client("mia")
+    assert unread(desk, "mia") == 0
+    for address in ("/notices", "/notices?menu=1", f"{LIST}"):
+        page = mia.get(address).text
+        assert "Bridge" not in page and "secret plan" not in page
+    assert 'class="bell-count" hidden' in mia.get(LIST).text
+    desk.office.update("ada", "project", record, stage="run")
+    assert unread(desk, "mia") == 2  # the mention, and the change, as who is named follows
+    desk.office.delete("ada", "project", record)
+    assert unread(desk, "mia") == 0
+
+
+def test_a_field_one_may_not_read_is_not_named(desk: Desk, record: int):
+    desk.client("mia").post(f"{LIST}{record}/follow", follow="on")
+    desk.office.update("ada", "project", record, phone="+8613800138000", brief="x")
+    page = desk.client("mia").get("/notices").text
+    assert "Brief" in page and "Phone" not in page
+
+
+def test_opening_marks_one_as_read_and_all_can_be(desk: Desk, record: int):
+    ada, edith = desk.client("ada"), desk.client("edith")
+    for text in ("one", "two", "three"):
+        ada.post(f"{LIST}{record}/comments", text=text)
+    assert unread(desk, "edith") == 3
+    assert "bell-count" in edith.get(LIST).text
+    with reading(desk.office.engine) as connection:
+        first, second, _ = connection.scalars(sa.select(Notice.id).order_by(Notice.id))
+    assert ada.post(f"/notices/{first}/open").status_code == 404
+    answer = edith.post(f"/notices/{first}/open")
+    assert answer.status_code == 303 and answer.location.startswith(f"{LIST}{record}/stream#comment-")
+    assert unread(desk, "edith") == 2
+    edith.post("/notices/read", up_to=second)
+    assert unread(desk, "edith") == 1
+    edith.post("/notices/read")
+    assert unread(desk, "edith") == 0
+
+
+def test_asking_for_access_is_heard_by_administrators_and_the_answer_by_who_asked(desk: Desk, record: int):
+    mia, ada = desk.client("mia"), desk.client("ada")
+    mia.post("/a/everything/ask-access", table="project", action="delete", message="please")
+    assert heard(desk, "ada") == ["request"]
+    page = ada.get("/notices").text
+    assert "asks for access" in page
+    assert ada.post("/a/everything/builder/requests/1/decline").status_code == 303
+    assert heard(desk, "mia") == ["answer"]
