@@ -37,14 +37,23 @@ from .runtime.screens import (
     access,
     ask_access,
     bar_routes,
+    bulk_act_routes,
+    bulk_routes,
     cell_routes,
+    cells_routes,
     choices_page,
+    draft_routes,
+    duplicate_routes,
     file_page,
+    form_state_routes,
     grid_routes,
     handed_in,
     home_routes,
+    lines_routes,
     link,
     link_making,
+    linked_routes,
+    quick_routes,
     record_acts,
     record_form,
     record_page,
@@ -52,8 +61,23 @@ from .runtime.screens import (
     search_routes,
     selected_routes,
     share,
+    suggest_routes,
     view_as,
+    view_bar_routes,
+    view_menu,
+    view_new,
+    view_types,
 )
+from .runtime.screens.board import pages as board_pages
+from .runtime.screens.calendar import pages as calendar_pages
+from .runtime.screens.gallery import pages as gallery_pages
+from .runtime.screens.moving import routes as move_routes
+from .runtime.screens.notices import page as notices
+from .runtime.screens.printing import routes as print_routes
+from .runtime.screens.public import pages as public_forms
+from .runtime.screens.record import comment_routes, follow, live_routes, stage
+from .runtime.screens.timeline import pages as timeline_pages
+from .runtime.screens.tree import pages as tree_pages
 from .web import (
     assets,
     avatar,
@@ -75,6 +99,13 @@ from .web import (
 from .web.htmx import htmx
 
 HERE = Path(__file__).parent
+VIEW_PAGES = {
+    "board": board_pages,
+    "calendar": calendar_pages,
+    "gallery": gallery_pages,
+    "timeline": timeline_pages,
+    "tree": tree_pages,
+}
 TEMPLATES = ("web/templates", "runtime/screens", "accounts", "administration", "builder/screens")
 
 
@@ -121,6 +152,7 @@ def create_app(config: Config | None = None) -> Flask:
         assets,
         avatar,
         moments,
+        notices,
         page_or_fragment,
         preferences,
         settings_frame,
@@ -132,17 +164,37 @@ def create_app(config: Config | None = None) -> Flask:
     records = (
         record_page.pages,
         record_form.pages,
+        form_state_routes.pages,
+        stage.pages,
+        follow.pages,
+        comment_routes.pages,
+        notices.pages,
+        live_routes.pages,
         handed_in.pages,
         record_acts.pages,
         choices_page.pages,
+        draft_routes.pages,
+        duplicate_routes.pages,
+        linked_routes.pages,
+        quick_routes.pages,
         file_page.pages,
+        print_routes.pages,
+        suggest_routes.pages,
     )
     lists = (
         home_routes.pages,
         grid_routes.pages,
+        view_menu.pages,
+        view_bar_routes.pages,
+        view_new.pages,
         bar_routes.pages,
+        bulk_routes.pages,
+        bulk_act_routes.pages,
         cell_routes.pages,
+        cells_routes.pages,
+        lines_routes.pages,
         selected_routes.pages,
+        move_routes.pages,
         search_routes.pages,
     )
     seeing = (
@@ -166,6 +218,8 @@ def create_app(config: Config | None = None) -> Flask:
         passkey_routes.pages,
         providers.pages,
     )
+    for type_of_view, module in VIEW_PAGES.items():
+        view_types.register(type_of_view, module)
     for pages in (
         health.pages,
         *entering,
@@ -175,6 +229,7 @@ def create_app(config: Config | None = None) -> Flask:
         *lists,
         *records,
         *seeing,
+        *public_forms.PAGES,
         *administration.PAGES,
         *builder.PAGES,
     ):

@@ -17,9 +17,10 @@ from ..core.queue import open_queue
 from ..core.serving import alive, check_port, local_host, sole_server
 from ..core.valkey import embedded_valkey
 from ..core.words import Words
+from ..runtime.bulk import worker as bulk
 from ..runtime.files.store import FileStore
-from ..runtime.handover.worker import wake_unfinished
-from ..runtime.housekeeping import keep_house_hourly, seal_every_minute
+from ..runtime.handover import worker as handover
+from ..runtime.housekeeping import keep_house_hourly, keep_search_fresh, seal_every_minute
 from ..runtime.storage.doctor import mend_indexes
 from ..web_server import serve_web
 from .demo import prepare_demo, sign_in_sentences
@@ -85,6 +86,7 @@ def command(demo: bool, host: str, port: int) -> None:
         # An index costs speed while it is missing and nothing else: nobody waits for it, nor for tidying.
         threading.Thread(target=_tend, args=(engine, config), daemon=True).start()
         threading.Thread(target=seal_every_minute, args=(engine,), daemon=True).start()
+        threading.Thread(target=keep_search_fresh, args=(engine,), daemon=True).start()
         if config.smtp_url:
             threading.Thread(target=send_mails, args=(engine, config), daemon=True).start()
         tell(Words("Press Ctrl-C to stop.", "按 Ctrl-C 停止。"))
@@ -97,7 +99,8 @@ def command(demo: bool, host: str, port: int) -> None:
 
 
 def _tend(engine: Engine, config: Config) -> None:
-    wake_unfinished(engine, open_queue(config.redis_url))
+    for kind in (handover, bulk):
+        kind.wake_unfinished(engine, open_queue(config.redis_url))
     mend_indexes(engine)
     keep_house_hourly(engine, FileStore(config.files_dir, config.limits))
 

@@ -10,7 +10,8 @@ from ..core.errors import Misconfigured
 from ..core.queue import open_queue
 from ..core.valkey import answers, socket_address
 from ..core.words import Words
-from ..runtime.handover.worker import wake_unfinished
+from ..runtime.bulk import worker as bulk
+from ..runtime.handover import worker as handover
 from .installation import open_installation
 from .speech import say
 
@@ -34,7 +35,8 @@ def command() -> None:
     address = config.redis_url or socket_address(config.data_dir)
     if not answers(address):
         raise Misconfigured(NO_QUEUE)
-    wake_unfinished(engine, open_queue(address))
+    for kind in (handover, bulk):
+        kind.wake_unfinished(engine, open_queue(address))
     engine.dispose()
     work(address)
 

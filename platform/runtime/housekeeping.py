@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -15,12 +16,20 @@ from ..core.unit_of_work import unit_of_work
 from ..identity import throttle
 from ..identity.audit.seals import Sealer
 from ..identity.credential_models import Challenge, Session
+from .bulk.act import forget_old as forget_bulk_acts
+from .conversation.notices import forget_old as forget_notices
+from .conversation.presence import forget_past as forget_presence
 from .files.store import FileStore
+from .forms import drafts, submissions
+from .public_forms.quotas import forget_old_use
 from .records.idempotency import forget_expired
+from .records.search_rebuild import rebuild as rebuild_search
 from .sharing.record_shares import end_past_shares
 
 EVERY_SECONDS = 3600
+NOTICES_KEPT = timedelta(days=90)
 SEALING_SECONDS = 60
+SEARCH_SECONDS = 10
 log = logging.getLogger(__name__)
 
 
@@ -33,9 +42,18 @@ def keep_house(engine: Engine, files: FileStore) -> None:
     with unit_of_work(engine) as work:
         work.connection.execute(sa.delete(Session).where(Session.expires_at <= work.now))
     with unit_of_work(engine) as work:
+        submissions.forget_old(work)
+        drafts.forget_old(work)
+    with unit_of_work(engine) as work:
         end_past_shares(work)
     with unit_of_work(engine) as work:
+        forget_notices(work, NOTICES_KEPT)
+        forget_presence(work)
+    with unit_of_work(engine) as work:
+        forget_bulk_acts(work)
+    with unit_of_work(engine) as work:
         throttle.forget_old(work)
+        forget_old_use(work)
         outbox.forget_old(work)
         work.connection.execute(sa.delete(Challenge).where(Challenge.expires_at <= work.now))
     if engine.dialect.name == "sqlite":  # PostgreSQL sees to its own
@@ -63,3 +81,15 @@ def seal_every_minute(engine: Engine) -> None:
         except Exception:  # noqa: BLE001 - as above
             log.exception("sealing the change log")
         time.sleep(SEALING_SECONDS)
+
+
+def keep_search_fresh(engine: Engine) -> None:
+    """Make search texts anew where a revision changed what is searched, for as long as the process lives."""
+    while True:
+        try:
+            rebuild_search(engine, SEARCH_SECONDS)
+        except sa.exc.OperationalError as error:
+            log.warning("making search texts anew waits: %s", reason(error))
+        except Exception:  # noqa: BLE001 - as above
+            log.exception("making search texts anew")
+        time.sleep(SEARCH_SECONDS)

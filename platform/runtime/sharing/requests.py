@@ -13,6 +13,7 @@ from ...core.words import Words
 from ...identity.actor import Actor
 from ...identity.audit.log import audit
 from ...identity.models import AppAdmin, Person
+from ..conversation.notices import administrators, notify
 from .models import AccessRequest
 
 LONGEST_MESSAGE = 500
@@ -88,6 +89,9 @@ def ask(work: UnitOfWork, actor: Actor, app_id: int, wish: Wish) -> bool:
     work.connection.execute(sa.insert(_REQUESTS).values(values))
     place = {"app_id": app_id, "table_key": wish.table_key, "record_id": wish.record_id}
     audit(work, "access_asked", actor=actor, **place, action=wish.action, message=message)
+    granting = set(administrators(work.connection, app_id, actor.workspace_id)) - {actor.person_id}
+    about = {"table": wish.table_key, "action": wish.action}
+    notify(work, granting, "request", app_id=app_id, by=actor.person_id, detail=about)
     return True
 
 
@@ -134,6 +138,8 @@ def answer(
     place = {"app_id": app_id, "table_key": row.table_key, "record_id": row.record_id}
     more = {"person": row.person_id, "action": row.action, "answer": told["answer"], "role": role}
     audit(work, "access_answered", actor=actor, **place, **more)
+    about = {"table": row.table_key, "action": row.action, "answer": told["answer"]}
+    notify(work, [row.person_id], "answer", app_id=app_id, by=actor.person_id, detail=about)
     return row.person_id
 
 
