@@ -23,6 +23,7 @@ from ..identity.workspaces import LastAdministrator
 from ..runtime.handover.job import start
 from ..runtime.handover.places import Belonging, belongings
 from ..runtime.handover.worker import AT_ONCE, wake, work_off
+from ..runtime.saved_views.handover import hand_over_views
 from ..runtime.sharing.record_shares import end_shares_of
 from ..web.current import connection, engine, live_apps, say
 from ..web.declare import declare
@@ -137,6 +138,9 @@ def _leave(
         deactivate(work, actor.workspace_id, person.id, head_instead=to_all)
         end_shares_of(work, person.id)
         audit(work, "person_deactivated", actor=actor, person=person.id)
+    successor = to_all or next((to for _, to in wanted), None)
+    if successor is not None:
+        hand_over_views(work, actor.workspace_id, person.id, successor)
     if not wanted:
         return None
     job_id = start(work, actor.workspace_id, person.id, actor.person_id, wanted)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask, Response
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "manifest-src 'self'",
+
+def policy(framed_by: Sequence[str] = (), leads_to: Sequence[str] = ()) -> str:
+    """Return the policy of a page: which sites may show it within theirs, and where sending its form may lead."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            " ".join(("form-action 'self'", *filter(None, leads_to))),
+            "base-uri 'none'",
+            " ".join(("frame-ancestors", *(framed_by or ("'none'",)))),
+            "manifest-src 'self'",
+        )
     )
-)
+
+
+POLICY = policy()
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(self)",
 }
 
 
@@ -33,8 +41,11 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        told = response.headers.get("Content-Security-Policy", POLICY)
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            # The older header cannot name sites: a page that some may frame goes without it.
+            if name != "X-Frame-Options" or "frame-ancestors 'none'" in told:
+                response.headers.setdefault(name, value)
         if not response.headers.get("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -28,8 +28,10 @@ class Page:
     icon: str
 
 
+PROFILE = Page("/me", Words("Profile", "个人资料"), "user")
 MINE = (
-    Page("/me", Words("Profile", "个人资料"), "user"),
+    Page("/notices", Words("Notifications", "通知"), "bell"),
+    PROFILE,
     Page("/me/security", Words("Sign-in and security", "登录与安全"), "lock"),
     Page("/me/passkeys", Words("Passkeys", "通行密钥"), "fingerprint"),
     Page("/me/sessions", Words("Where I am signed in", "登录设备"), "device-desktop"),
@@ -49,6 +51,7 @@ APP = (
     Page("/a/{app}/builder/people", Words("Who has access", "谁可以访问"), "users"),
     Page("/a/{app}/builder/admins", Words("App administrators", "应用管理员"), "user-cog"),
     Page("/a/{app}/builder/links", Words("Shared links", "共享链接"), "link"),
+    Page("/a/{app}/builder/public-forms", Words("Public forms", "公开表单"), "world"),
     Page("/a/{app}/builder/requests", REQUESTS, "message"),
 )
 
@@ -102,7 +105,7 @@ def person_links(app_key: str | None = None) -> list[Item]:
     actor = find_actor()
     if actor is None:
         return []
-    links = [_item(MINE[0], "")] if actor.seen_through is None else []
+    links = [_item(PROFILE, "")] if actor.seen_through is None else []
     app = live_apps().get(app_key or "")
     if app is not None and actor.administers(app.id):
         links.append(_item(APP[0], "", app.key))

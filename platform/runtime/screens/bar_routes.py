@@ -6,7 +6,7 @@ of the list, which the answer leads to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -17,21 +17,27 @@ from ...core.limits import LIMITS
 from ...core.words import Words
 from ...fields import type_of
 from ...fields.aggregates import LABELS
+from ...fields.field import Field
 from ...web.current import current_context, reader
 from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
 from ..records.context import Context
+from .columns import Column
+from .filter_fields import filter_groups, known_fields
 from .filter_form import FORM_NAME, FilterForm, form_of, read_filter_form, tree_of
 from .filter_values import filter_value
 from .footers import chosen_footers, footer_member
 from .frame import frame_of
 from .grid import Grid
+from .grid_measures import NARROWEST, WIDEST
 from .grid_page import bare_grid
 from .grid_request import GridRequest, filter_text
 from .groups import GROUP_WAYS
 from .operators import operator_words
 
 pages = Blueprint("bar", __name__)
+REM = 16
+"""Pixels of one unit of a column's own width."""
 
 PARTS = {
     "fields": Words("Fields", "字段"),
@@ -58,11 +64,20 @@ def bar(app: str, table: str, part: str) -> Any:
     if part == "fields" and "show" in request.args:
         return _onward(grid.asked.href(fields=_chosen_fields(grid)))
     form = form_of(grid.asked.tree)
+    groups = filter_groups(context, grid.table) if part == "filter" else []
+    named = [value for name, value in request.args.items() if name.endswith(".field")]
+    named += [row.field for row in form.rows]
+    known = known_fields(context, grid.table, groups, named) if part == "filter" else {}
     if part == "filter" and any(FORM_NAME.fullmatch(name) for name in request.args):
-        form, settled = _edit_filter(grid, form)
+        form, settled = _edit_filter(grid, form, {path: each.field for path, each in known.items()})
         if settled is not None:
             return _onward(settled.href())
-    return page_or_fragment("bar_page.html", f"bar_{part}.html", **_values(context, grid, part, column, form))
+    values = {**_values(context, grid, part, column, form), "groups": groups, "known": known}
+    if part == "filter":
+        values["filter_value"] = lambda row: filter_value(
+            context, known[row.field].table, known[row.field].field, row, reader()
+        )
+    return page_or_fragment("bar_page.html", f"bar_{part}.html", **values)
 
 
 def _onward(address: str) -> Response:
@@ -73,16 +88,18 @@ def _onward(address: str) -> Response:
     return Response(status=204, headers={"HX-Location": told})
 
 
-def _edit_filter(grid: Grid, before: FilterForm) -> tuple[FilterForm, GridRequest | None]:
+def _edit_filter(
+    grid: Grid, before: FilterForm, known: Mapping[str, Field]
+) -> tuple[FilterForm, GridRequest | None]:
     """Return the editor after the button that was pressed, and the request it settles, if it does."""
-    form = read_filter_form(request.args, grid.filterable)
+    form = read_filter_form(request.args, known)
     do = request.args.get("do", "apply")
     if do == "with":
         form.rows = [*before.rows, *form.rows]
         form.number()
     if do in ("add", "show", "with"):
         return form, None
-    tree = tree_of(form, grid.filterable, reader())
+    tree = tree_of(form, known, reader())
     return form, None if form.faulty else grid.asked.changed(filter=filter_text(tree))
 
 
@@ -106,12 +123,11 @@ def _values(context: Context, grid: Grid, part: str, column: Any, form: FilterFo
         "chosen": chosen_footers(grid),
         "type_of": type_of,
         "operator_words": operator_words,
-        "filter_value": lambda row: filter_value(
-            context, table.key, grid.filterable[row.field], row, reader()
-        ),
         "swap_direction": swap_direction,
         "without": without,
         "appended": appended,
+        "moved": moved,
+        "resized": resized,
         "footer_member": footer_member,
         "aggregate_labels": LABELS,
         "group_ways": GROUP_WAYS,
@@ -135,3 +151,17 @@ def without(members: Sequence[str], *places: int) -> str:
 def appended(members: Sequence[str], name: str) -> str:
     """Return the list with one more member."""
     return ",".join([*members, name])
+
+
+def moved(members: Sequence[str], place: int, by: int) -> str:
+    """Return the list with one member elsewhere."""
+    found = list(members)
+    found.insert(place + by, found.pop(place))
+    return ",".join(found)
+
+
+def resized(grid: Grid, column: Column, by: int) -> str:
+    """Return the widths with another one for a column."""
+    now = grid.widths.get(column.key, column.width * REM)
+    widths = {**grid.widths, column.key: min(max(now + by, NARROWEST), WIDEST)}
+    return ",".join(f"{key}:{width}" for key, width in widths.items())

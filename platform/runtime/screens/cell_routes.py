@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, redirect, request
 
@@ -17,11 +18,14 @@ from ...core.words import Words
 from ...fields import type_of
 from ...fields.base import NotUnderstood
 from ...fields.field import Field
+from ...fields.options import fits_under, keys
 from ...web.current import current_context, engine, reader
 from ...web.declare import declare
+from ...web.json_answer import to_json
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
 from ..access.refusals import NotAllowed
 from ..records import service
+from ..records.cells import written
 from ..records.closed_fields import closed_fields
 from ..records.conflicts import EditConflict
 from ..records.context import Context
@@ -31,11 +35,12 @@ from .cells import CellPainter
 from .columns import editable_in_cell, grid_columns
 from .frame import frame_of
 from .grid import Grid
-from .grid_page import paint
+from .grid_page import paint, view_asked
 from .grid_request import GridRequest, names
 from .inputs import draw_input
 from .paths import cell_path, record_path, table_path
 from .read_form import value_of
+from .row_colors import color_rows
 
 pages = Blueprint("cell", __name__)
 SOURCE = "grid"
@@ -75,7 +80,10 @@ def save_cell(app: str, table: str, record_id: int, field: str) -> Any:
         value = value_of(found, texts, reader())
         with unit_of_work(engine()) as work:
             inside = dataclasses.replace(context, connection=work.connection)
-            service.update(work, inside, table, [service.Change(record_id, {field: value}, rev)], SOURCE)
+            (now,) = service.update(
+                work, inside, table, [service.Change(record_id, {field: value}, rev)], SOURCE
+            )
+            told = written(work, context.app.tables[table].id, {record_id: now}).get(record_id, {})
     except NotUnderstood as error:
         return _editor(context, table, record_id, found, typed, rev, 422, (error.words,))
     except Invalid as error:
@@ -88,7 +96,7 @@ def save_cell(app: str, table: str, record_id: int, field: str) -> Any:
             row.values.get(field)
         )
         return _editor(context, table, record_id, found, typed, row.rev, 409, (error.words,), theirs)
-    return _saved(context, table, record_id)
+    return _saved(context, table, record_id, told.get(field))
 
 
 def _field(context: Context, table: str, key: str) -> Field:
@@ -112,6 +120,15 @@ def _rev() -> int | None:
     return int(told) if told else None
 
 
+def _offered(context: Context, table: str, record_id: int, field: Field) -> list[str] | None:
+    """Return the options that fit what the record holds above the field; None where nothing stands above it."""
+    under = field.settings.get("under", "")
+    if under not in context.rights.tables[table].fields:
+        return None
+    above = get_record(context, table, record_id, (under,)).values.get(under)
+    return [key for key in keys(field) if fits_under(field, key, above)]
+
+
 def _editor(
     context: Context,
     table: str,
@@ -130,10 +147,18 @@ def _editor(
         "cell_editor.html",
         status,
         frame=frame_of(context, field.label.to(language), table),
-        action=f"{address}?fields={request.args.get('fields', '')}",
+        action=f"{address}?{urlencode({name: request.args.get(name, '') for name in ('fields', 'view')})}",
         label=field.label,
         control=draw_input(
-            context, table, field, value, reader(), name="value", faults=faults, prefix="cell"
+            context,
+            table,
+            field,
+            value,
+            reader(),
+            name="value",
+            faults=faults,
+            prefix="cell",
+            offered=_offered(context, table, record_id, field),
         ),
         rev="" if rev is None else rev,
         faults=faults,
@@ -143,8 +168,11 @@ def _editor(
     )
 
 
-def _saved(context: Context, table: str, record_id: int) -> Any:
-    """Answer with the row as it is now; with nothing when the actor may no longer see it."""
+def _saved(context: Context, table: str, record_id: int, told: Any = None) -> Any:
+    """Answer with the row as it is now; with nothing when the actor may no longer see it.
+
+    `told`: the field's old and new value, for taking the change back.
+    """
     if not wants_fragment():
         return redirect(record_path(context.app.key, table, record_id), 303)
     live, mine = context.table(table)
@@ -155,7 +183,14 @@ def _saved(context: Context, table: str, record_id: int) -> Any:
         row = get_record(context, table, record_id, tuple(each.key for each in columns))
     except NotFound:
         return ""
+    grid.view = view_asked(context, table, request.args.get("view"))
     (shown,) = paint(grid, Page([row], None, None, True), reader(), 0)
+    color_rows(context, grid, [shown])
     return page_or_fragment(
-        "cell_row.html", "cell_row.html", grid=grid, row=shown, base_path=table_path(context.app.key, table)
+        "cell_row.html",
+        "cell_row.html",
+        grid=grid,
+        row=shown,
+        base_path=table_path(context.app.key, table),
+        told=to_json(told).decode() if told else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...core.errors import NotFound
+from ...core.errors import Malformed, NotFound
 from ...fields import type_of
 from ...fields.base import Reference
 from ...fields.field import Field
@@ -17,13 +17,18 @@ Choice = Mapping[str, Any]
 """{"id", "title"}"""
 
 
-def options_for(context: Context, field: Field, search: str, limit: int) -> Sequence[Choice]:
-    """Return up to `limit` choices that match `search`; none where the actor may not see the target."""
+def options_for(
+    context: Context, field: Field, search: str, limit: int, tree: Mapping[str, Any] | None = None
+) -> Sequence[Choice]:
+    """Return up to `limit` choices that match `search`; none where the actor may not see the target.
+
+    `tree` is a filter that a form sets over the records it offers.
+    """
     reference = type_of(field).reference(field)
     if reference is None or reference.kind == "file":
         return ()
     if reference.kind == "record":
-        return _records(context, reference, ListRequest(fields=(), search=search, limit=limit))
+        return _records(context, reference, ListRequest(fields=(), filter=tree, search=search, limit=limit))
     wanted = search.casefold().strip()
     return [each for each in _staff(context.directory, reference) if wanted in str(each["title"]).casefold()][
         :limit
@@ -60,7 +65,7 @@ def ids_in(value: Any) -> list[int]:
 def _records(context: Context, reference: Reference, request: ListRequest) -> Sequence[Choice]:
     try:
         page = list_records(context, reference.table or "", request)
-    except NotFound:
+    except (NotFound, Malformed):  # Malformed: the form's filter names what this actor may not see
         return ()
     return [{"id": row.id, "title": row.title or f"#{row.id}"} for row in page.rows]
 

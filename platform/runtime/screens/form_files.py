@@ -1,22 +1,33 @@
-"""The files of a posted form: kept with the record, and not lost from sight when the form comes back."""
+"""The files of a posted form: kept before anything else is looked at, so that a form that comes back still has them.
+
+What no record takes within a day is swept away (runtime/files/store.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 
 from ...core.errors import Fault, Invalid
-from ...core.unit_of_work import UnitOfWork
-from ...core.words import Words
+from ...core.unit_of_work import UnitOfWork, unit_of_work
+from ...web.current import engine
 from ..apps.live import LiveTable
+from ..files.waiting import waiting_files
 from ..records.context import Context
 from .file_page import file_store
 from .form_layout import Placed
+from .form_open import OpenForm
 from .read_form import Posted
 
-CHOOSE_AGAIN = Words("Please choose the file again.", "请重新选择文件。")
+
+def receive_files(opened: OpenForm, posted: Posted) -> None:
+    """Keep the files that came with a form, in a transaction of their own, and add them to what was posted."""
+    if has_files():
+        with unit_of_work(engine()) as work:
+            keep_uploads(work, replace(opened.context, connection=work.connection), opened.table, posted)
 
 
 def keep_uploads(work: UnitOfWork, context: Context, live: LiveTable, posted: Posted) -> None:
@@ -24,7 +35,6 @@ def keep_uploads(work: UnitOfWork, context: Context, live: LiveTable, posted: Po
     for key, name in _uploads():
         if key not in posted.values:
             continue
-        kept: list[Any] = list(posted.values[key] or [])
         for upload in request.files.getlist(name):
             if not upload.filename:
                 continue
@@ -32,32 +42,39 @@ def keep_uploads(work: UnitOfWork, context: Context, live: LiveTable, posted: Po
                 stored = file_store().save_upload(
                     work, context, live.key, key, upload.stream, upload.filename
                 )
-                kept.append(stored["id"])
             except Invalid as error:
                 posted.faults += [Fault(key, fault.words) for fault in error.faults]
-        posted.values[key] = kept
+                continue
+            posted.files[stored["id"]] = stored
+            posted.values[key] = [*(posted.values[key] or []), stored["id"]]
+            posted.typed[key] = [*(posted.typed.get(key) or []), str(stored["id"])]
 
 
 def with_kept_files(
-    typed: Mapping[str, Any], now: Mapping[str, Any], placed: Iterable[Placed]
+    context: Context,
+    table: LiveTable,
+    posted: Posted,
+    now: Mapping[str, Any],
+    placed: Iterable[Placed],
 ) -> dict[str, Any]:
-    """Return what to show again with the files that stayed ticked as the record knows them, not as bare numbers."""
-    shown = dict(typed)
+    """Return what to show again with files as they are known, not as bare numbers.
+
+    They are those of the record (`now`) that stayed ticked, and those that came with this post or an earlier one.
+    """
+    shown = dict(posted.typed)
     for each in placed:
         reference, key = each.type.reference(each.field), each.field.key
-        if reference is not None and reference.kind == "file":
-            ticked = {str(one["id"] if isinstance(one, Mapping) else one) for one in typed.get(key) or ()}
-            shown[key] = [file for file in _files(now.get(key)) if str(file["id"]) in ticked]
+        if reference is not None and reference.kind == "file" and key in shown:
+            ticked = [int(one) for one in map(str, shown[key] or ()) if one.isascii() and one.isdigit()]
+            known = {file["id"]: file for file in _files(now.get(key))}
+            known |= waiting_files(context, table.id, set(ticked) - known.keys()) | posted.files
+            shown[key] = [known[one] for one in dict.fromkeys(ticked) if one in known]
     return shown
 
 
-def files_again() -> list[Fault]:
-    """Return a fault for each field whose new files were not stored: a browser does not send them twice."""
-    return [
-        Fault(key, CHOOSE_AGAIN)
-        for key, name in _uploads()
-        if any(upload.filename for upload in request.files.getlist(name))
-    ]
+def has_files() -> bool:
+    """Say whether the request brings files."""
+    return any(upload.filename for listed in request.files.listvalues() for upload in listed)
 
 
 def _uploads() -> list[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from ...core.words import Words
@@ -13,81 +14,109 @@ from ...fields.base import FieldType
 from ...fields.field import Field
 from ..access.rights import TableRights
 from ..apps.live import LiveTable
+from ..forms.entries import entries_of
 from ..records.context import Context
 
-GENERAL = Words("General", "基本信息")
+BLOCKS = ("text", "divider", "image", "matches")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A field in its place on a form."""
+    """A field in its place on a form. `field` has the label, help and placeholder it has on this form."""
 
     field: Field
     type: FieldType
     width: int
     """How many of the section's columns it takes."""
     writable: bool
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    """Its entry in the definition: default, fill, filter, carry, add."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands on a form and is no field: a "text", a "divider", an "image", or "matches" (records found)."""
+
+    kind: str
+    width: int
+    entry: Mapping[str, Any]
+    place: str
+    """"<section>:<number of the entry>", which names it within the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of fields under one heading."""
+    """Fields and what stands between them, under one heading."""
 
     key: str
     label: Words
     columns: int
-    fields: tuple[Placed, ...]
+    items: tuple[Placed | Block, ...]
+    help: Words | None = None
+    collapsed: bool | None = None
+    """Whether it is folded at first; None where it does not fold."""
+
+    @property
+    def fields(self) -> tuple[Placed, ...]:
+        """The fields alone."""
+        return tuple(each for each in self.items if isinstance(each, Placed))
 
 
-def sections(table: LiveTable, rights: TableRights, use: str) -> tuple[Section, ...]:
-    """Return the sections of a table's form for "create", "edit" or "detail"; empty ones are left out.
+def lay_out(table: LiveTable, mine: TableRights, form: Form, use: str) -> tuple[Section, ...]:
+    """Return a form's sections for "create", "edit" or "detail"; those without fields or texts are left out.
 
-    Without a form for the use, all fields stand in one section. When creating, what nobody types is left out.
+    When creating, what nobody types is left out.
     """
-    form = table.app.model.form_for(table.key, use) or table.app.model.form_for(table.key, "detail")
-    writable = rights.writable("create" if use == "create" else "edit")
-    laid_out = _of_form(form, table, rights, writable) if form else [_of_table(table, rights, writable)]
-    if use == "create":
-        laid_out = [_writable(section) for section in laid_out]
-    return tuple(section for section in laid_out if section.fields)
-
-
-def _of_form(form: Form, table: LiveTable, rights: TableRights, writable: frozenset[str]) -> list[Section]:
-    return [
-        Section(
+    writable = mine.writable("create" if use == "create" else "edit")
+    found = []
+    for each in form.sections:
+        items = tuple(_items(form, each, table, mine.shown, writable))
+        if use == "create":
+            items = tuple(
+                item for item in items if isinstance(item, Block) or item.writable or "fill" in item.entry
+            )
+        section = Section(
             key=each["key"],
             label=Words.read(each.get("label") or ""),
             columns=each.get("columns", 2),
-            fields=tuple(_placed(each.get("fields", ()), table, rights, writable)),
+            items=items,
+            help=Words.read(each["help"]) if each.get("help") else None,
+            collapsed=each.get("collapsed"),
         )
-        for each in form.sections
-    ]
+        if section.fields or (items and not any("field" in entry for entry in entries_of(each))):
+            found.append(section)
+    return tuple(found)
 
 
-def _of_table(table: LiveTable, rights: TableRights, writable: frozenset[str]) -> Section:
-    shown = [f.key for f in table.definition.fields if not f.hidden and f.type != "reverse"]
-    return Section("general", GENERAL, 2, tuple(_placed(shown, table, rights, writable)))
-
-
-def _placed(
-    entries: Iterable[str | Mapping[str, Any]],
+def _items(
+    form: Form,
+    section: Mapping[str, Any],
     table: LiveTable,
-    rights: TableRights,
-    writable: frozenset[str],
-) -> Iterable[Placed]:
-    for entry in entries:
-        key, width = (entry, 1) if isinstance(entry, str) else (entry["field"], entry.get("width", 1))
-        if key not in rights.shown:
-            continue
-        field = table.definition.by_key[key]
-        kind = type_of(field)
-        yield Placed(field, kind, width, key in writable)
+    shown: Collection[str],
+    writable: Collection[str],
+) -> Iterator[Placed | Block]:
+    columns = section.get("columns", 2)
+    for number, entry in enumerate(entries_of(section)):
+        key = entry.get("field")
+        if key is None:
+            kind = next(each for each in BLOCKS if each in entry)
+            width = columns if kind in ("divider", "matches") else entry.get("width", columns)
+            yield Block(kind, width, entry, f"{section['key']}:{number}")
+        elif key in shown:
+            placed = _on_form(form, table.definition.by_key[key], number, section["key"])
+            open_here = key in writable and not entry.get("read_only")
+            yield Placed(placed, type_of(placed), entry.get("width", 1), open_here, entry)
 
 
-def _writable(section: Section) -> Section:
-    return Section(
-        section.key, section.label, section.columns, tuple(p for p in section.fields if p.writable)
-    )
+@lru_cache(maxsize=4096)
+def _on_form(form: Form, field: Field, number: int, section: str) -> Field:
+    """Return a field as a form words it; one object for each form, as much is kept by field."""
+    inside = next(each for each in form.sections if each["key"] == section)
+    entry = list(entries_of(inside))[number]
+    words = {name: Words.read(entry[name]) for name in ("label", "help", "placeholder") if name in entry}
+    if "required" in entry:
+        words["required"] = field.required or entry["required"]
+    return replace(field, **words) if words else field
 
 
 def with_closed(laid_out: Iterable[Section], closed: Collection[str]) -> tuple[Section, ...]:
@@ -95,8 +124,11 @@ def with_closed(laid_out: Iterable[Section], closed: Collection[str]) -> tuple[S
     return tuple(
         replace(
             section,
-            fields=tuple(
-                replace(p, writable=p.writable and p.field.key not in closed) for p in section.fields
+            items=tuple(
+                replace(each, writable=False)
+                if isinstance(each, Placed) and each.field.key in closed
+                else each
+                for each in section.items
             ),
         )
         for section in laid_out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
@@ -15,94 +14,43 @@ from ...fields import type_of
 from ...fields.base import Reader
 from ...fields.field import Field
 from ...fields.masking import Masked
-from ..apps.live import LiveTable
-from ..records.context import Context
+from ..forms.state import FormState
 from .cells import CellPainter
-from .form_layout import Placed, Section, row_fields
+from .form_layout import Block, Placed, Section, row_fields
+from .form_links import offer_of
+from .form_open import OpenForm
+from .form_parts import Cell, Control, FormRow, FormSection, FormView, block_view
+from .form_script import form_script
 from .inputs import draw_input
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One control of a sub-form row, or what the row's formulas came to when it was saved: that has no id."""
-
-    label: str
-    control: Markup
-    faults: list[str]
-    id: str
-    align: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One row of a sub-form. `record_id` is None for a new one."""
-
-    prefix: str
-    record_id: int | None
-    cells: list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One field on the form: a control, a sub-form's rows, or a value that cannot be changed here."""
-
-    key: str
-    id: str
-    label: str
-    help: str
-    required: bool
-    width: int
-    kind: str
-    """"input", "rows" or "value"."""
-    control: Markup
-    faults: list[str]
-    rows: list[FormRow] = field(default_factory=list)
-    headings: list[tuple[str, bool, str]] = field(default_factory=list)
-    """(label, required, alignment) of a sub-form's columns; controls begin at the left."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormSection:
-    """Controls under one heading."""
-
-    label: str
-    columns: int
-    controls: list[Control]
-
-
-@dataclass(frozen=True, slots=True)
-class FormView:
-    """The whole form. `summary` lists (control id, field label, message) of everything that is wrong."""
-
-    sections: list[FormSection]
-    summary: list[tuple[str, str, str]]
-    record_id: int | None
-    rev: int | None
-
-
 def form_view(
-    context: Context,
-    table: LiveTable,
-    laid_out: Sequence[Section],
+    opened: OpenForm,
     values: Mapping[str, Any],
     reader: Reader,
     *,
-    record: tuple[int, int] | None = None,
+    state: FormState,
+    rev: int | None = None,
     faults: Sequence[Fault] = (),
     add_row_to: str | None = None,
+    warn: bool = False,
 ) -> FormView:
-    """Return the form of a table holding `values`; `record` is (id, revision) of the record being changed."""
-    painter = _Painter(context, table, values, reader, faults, add_row_to)
-    shown = [
-        FormSection(
-            each.label.to(reader.language),
-            each.columns,
-            [painter.control(placed) for placed in each.fields if placed.field.type != "reverse"],
-        )
-        for each in laid_out
-    ]
-    record_id, rev = record or (None, None)
-    return FormView([each for each in shown if each.controls], painter.summary(), record_id, rev)
+    """Return a form holding `values`; `rev` is the revision of the record that the typing began at.
+
+    With `warn`, what the rules warn of is to be read before the form is saved.
+    """
+    painter = _Painter(opened, values, reader, faults, add_row_to, state)
+    shown = [painter.section(each) for each in opened.sections]
+    return FormView(
+        sections=[each for each in shown if each.items],
+        summary=painter.summary(),
+        record_id=opened.row.id if opened.row else None,
+        rev=rev or (opened.row.rev if opened.row else None),
+        layout=opened.form.layout,
+        script=form_script(opened, state),
+        ruled=bool(opened.form.rules),
+        warnings=[(each.rule, each.message.to(reader.language)) for each in state.warnings] if warn else [],
+    )
 
 
 class _Painter:
@@ -110,15 +58,37 @@ class _Painter:
 
     def __init__(
         self,
-        context: Context,
-        table: LiveTable,
+        opened: OpenForm,
         values: Mapping[str, Any],
         reader: Reader,
         faults: Sequence[Fault],
         add_row_to: str | None,
+        state: FormState,
     ) -> None:
-        self.context, self.table, self.values, self.reader = context, table, values, reader
-        self.faults, self.add_row_to = faults, add_row_to
+        self.opened, self.context, self.table = opened, opened.context, opened.table
+        self.values, self.reader = values, reader
+        self.faults, self.add_row_to, self.state = faults, add_row_to, state
+
+    def section(self, section: Section) -> FormSection:
+        """Return one section as the form shows it."""
+        items = [
+            block_view(each, self.reader.language) if isinstance(each, Block) else self.control(each)
+            for each in section.items
+            if isinstance(each, Block) or each.field.type != "reverse"
+        ]
+        wrong = any(isinstance(each, Control) and self._wrong(each.key) for each in items)
+        return FormSection(
+            key=section.key,
+            label=self._say(section.label),
+            help=self._say(section.help) if section.help else "",
+            columns=section.columns,
+            items=items,
+            hidden=f"section:{section.key}" in self.state.hidden,
+            folded=None if section.collapsed is None else section.collapsed and not wrong,
+        )
+
+    def _wrong(self, key: str) -> bool:
+        return any(fault.path.split(".")[0] == key for fault in self.faults)
 
     def control(self, placed: Placed) -> Control:
         """Return one field as the form shows it."""
@@ -136,13 +106,16 @@ class _Painter:
             id=_id(key),
             label=self._say(placed.field.label),
             help=self._say(placed.field.help) if placed.field.help else "",
-            required=placed.field.required and kind != "value",
+            required=(placed.field.required or key in self.state.required) and kind != "value",
             width=placed.width,
             kind=kind,
             control=drawn,
             faults=self._say_all(self._of(key)),
             rows=rows,
             headings=self._headings(placed.field) if kind == "rows" else [],
+            hidden=key in self.state.hidden,
+            closed=kind != "value" and key in self.state.read_only,
+            entry=placed.entry,
         )
 
     def summary(self) -> list[tuple[str, str, str]]:
@@ -163,7 +136,15 @@ class _Painter:
 
     def _input(self, field: Field, value: Any, table_key: str, name: str, path: str) -> Markup:
         return draw_input(
-            self.context, table_key, field, value, self.reader, name=name, faults=self._of(path)
+            self.context,
+            table_key,
+            field,
+            value,
+            self.reader,
+            name=name,
+            faults=self._of(path),
+            offered=self.state.options.get(path),
+            offer=offer_of(self.opened, path, self.state.values) if path == name == field.key else None,
         )
 
     def _headings(self, field: Field) -> list[tuple[str, bool, str]]:
@@ -205,11 +186,14 @@ class _Painter:
         label, align = self._say(child.label), type_of(child).summary
         if child.key not in offered:
             painter = CellPainter(current_app.jinja_env, child, type_of(child), self.reader)
-            return Cell(label, painter.draw(values.get(child.key)), [], "", align)
+            return Cell(label, painter.draw(values.get(child.key)), [], "", align, child.key)
         name, path = f"{field.key}:{at}:{child.key}", f"{field.key}.{at}.{child.key}"
         held = _held(child, values)
         drawn = self._input(child, held, f"{self.table.key}.{field.key}", name, path)
-        return Cell(label, drawn, self._say_all(self._of(path)), _id(name), align)
+        ruled = tuple(
+            path in names for names in (self.state.hidden, self.state.read_only, self.state.required)
+        )
+        return Cell(label, drawn, self._say_all(self._of(path)), _id(name), align, child.key, *ruled)
 
     def _of(self, path: str) -> list[Words]:
         return [fault.words for fault in self.faults if fault.path == path]

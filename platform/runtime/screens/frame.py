@@ -14,6 +14,7 @@ from ..apps.live import LiveApp
 from ..records.context import Context
 from ..records.views import visible_views
 from ..sharing.shared_with import tables_shared_with
+from .form_message import take_said
 from .paths import app_path, search_path, shared_path, table_path
 
 SHARED = Words("Shared with me", "共享给我的")
@@ -50,6 +51,8 @@ class Frame:
     app_key: str
     search: str
     search_href: str
+    said: str
+    """What the form that led here says after saving; "" for nothing."""
 
 
 def frame_of(
@@ -80,6 +83,7 @@ def frame_of(
             app_key=app.key,
             search=search,
             search_href=search_path(app.key),
+            said=take_said(context),
         )
 
     return make

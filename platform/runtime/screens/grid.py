@@ -13,9 +13,12 @@ from ...definition.model import View
 from ...fields import type_of
 from ..access.rights import TableRights
 from ..apps.live import LiveTable
+from ..saved_views.kept import is_saved
 from .columns import Column, readable_fields
 from .filter_form import FilterForm
 from .grid_request import GridRequest
+from .view_bar import BarItem
+from .view_types import ICONS
 
 
 @dataclass(slots=True)
@@ -27,6 +30,11 @@ class GridRow:
     number: int
     title: str
     cells: list[Markup]
+    attributes: list[Markup]
+    """Of each cell: how it is aligned, and what is copied of it where that is not what it shows."""
+    color: str = ""
+    cell_colors: dict[int, str] = field(default_factory=dict)
+    """By the column's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class Grid:
     exact: bool = True
     more: str | None = None
     """The address of the next rows."""
+    widths: Mapping[str, int] = field(default_factory=dict)
+    """In pixels, of the columns whose width somebody chose."""
+    frozen: int = 1
+    """How many columns stay in sight when one scrolls sideways."""
+    row_height: str = ""
+    """"small", "medium", "large", or "" for the reader's own."""
+    bar: Sequence[BarItem] = ()
+    """The quick controls of the staff's filter bar."""
     fault: str = ""
     """Why the list could not be made; the bars stay, so that it can be mended."""
 
@@ -109,6 +125,16 @@ class Grid:
     def groupable(self) -> Mapping[str, Any]:
         """The fields lists can be grouped by."""
         return {key: each for key, each in self.all_fields.items() if type_of(each).groupings}
+
+    @property
+    def of_staff(self) -> bool:
+        """Say whether the view is one that staff saved, and not the definition's."""
+        return self.view is not None and is_saved(self.view.key)
+
+    @staticmethod
+    def icon_of(view: View) -> str:
+        """Return the icon of a view's type."""
+        return ICONS.get(view.type, ICONS["grid"])
 
     def may(self, action: str) -> bool:
         """Say whether the actor may do something with records of the table."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -34,6 +34,20 @@ class GridRequest:
     group: str | None = None
     fields: str | None = None
     footer: str | None = None
+    widths: str | None = None
+    """Columns' widths in pixels: "name:240,amount:120"."""
+    frozen: str | None = None
+    """How many columns stay in sight."""
+    height: str | None = None
+    """How high rows are: "small", "medium", "large"; None as the reader likes it in every list."""
+    mode: str | None = None
+    """How much time a calendar shows: "month", "week", "day", "agenda"."""
+    day: str | None = None
+    """The day that a calendar stands on: "2026-11-22"; None for today."""
+    at: str | None = None
+    """How many rows stand before those asked for: a place jumped to."""
+    count: str | None = None
+    """"exact": the rows at a place are told with how many there are in all."""
     cursor: str | None = None
     inside: str | None = None
     """The group whose rows are asked for: its values as a JSON list."""
@@ -41,14 +55,22 @@ class GridRequest:
     """The number of the first row of a further page."""
 
     @classmethod
-    def read(cls, app: str, table: str, arguments: MultiDict[str, str], of_menu: bool = False) -> GridRequest:
+    def read(
+        cls,
+        app: str,
+        table: str,
+        arguments: MultiDict[str, str],
+        of_menu: bool = False,
+        besides: Collection[str] = (),
+    ) -> GridRequest:
         """Return what the arguments say; raises Malformed for an unknown or a repeated one.
 
-        `of_menu`: the members of a menu's form may stand beside the list's own.
+        `of_menu`: the members of a menu's form may stand beside the list's own. `besides`: further names, which
+        the page of a view of another type reads itself.
         """
         found: dict[str, str] = {}
         for name, values in arguments.lists():
-            if of_menu and (name == "show" or FORM_NAME.fullmatch(name)):
+            if name in besides or (of_menu and (name == "show" or FORM_NAME.fullmatch(name))):
                 continue
             if name not in NAMES:
                 raise Malformed(why=UNKNOWN.fill(name=name[:50]))
@@ -60,7 +82,7 @@ class GridRequest:
 
     def changed(self, **changes: str | None) -> GridRequest:
         """Return the request with other members; from its first page on, as the rows are others."""
-        return replace(self, **{"cursor": None, "start": None, "inside": None, **changes})
+        return replace(self, **{**dict.fromkeys(PLACE), **changes})
 
     def href(self, **changes: str | None) -> str:
         """Return the address of the request with other members."""
@@ -79,14 +101,24 @@ class GridRequest:
         return path if plain else path + _query({**self._told(self.changed()), **more})
 
     @property
+    def view_menu_href(self) -> str:
+        """Return the address of the menu of the view that the list stands on."""
+        return f"{table_path(self.app, self.table)}views/menu{_query(self._told(self.changed()))}"
+
+    @property
+    def differs(self) -> bool:
+        """Say whether the address shows its view otherwise than the view says itself."""
+        return any(getattr(self, name) is not None for name in OVER_THE_VIEW)
+
+    @property
     def further(self) -> bool:
         """Say whether more rows of the list are asked for, or those of one group."""
-        return self.cursor is not None or self.inside is not None
+        return self.cursor is not None or self.inside is not None or self.at is not None
 
     @property
     def members(self) -> Mapping[str, str]:
         """The members that a form of the page carries along as hidden inputs, the page's place left out."""
-        here = {name: getattr(self, name) for name in NAMES if name not in ("cursor", "inside", "start")}
+        here = {name: getattr(self, name) for name in NAMES if name not in PLACE}
         return {name: value for name, value in here.items() if value is not None}
 
     @property
@@ -113,7 +145,21 @@ class GridRequest:
         return found if isinstance(found, list) else [found]
 
 
+def numbers(text: str | None) -> dict[str, int]:
+    """Return {name: number} of a member like "name:240,amount:120"; what is no number is left out."""
+    pairs = (name.partition(":")[::2] for name in names(text))
+    return {
+        name: int(number)
+        for name, number in pairs
+        if number.isascii() and number.isdigit() and len(number) < 9
+    }
+
+
 NAMES = tuple(each.name for each in fields(GridRequest) if each.name not in ("app", "table"))
+PLACE = ("cursor", "inside", "start", "at", "count")
+"""The members that say which part of the list is meant."""
+OVER_THE_VIEW = ("fields", "filter", "sort", "group", "footer", "widths", "frozen", "height")
+"""The members that stand over the view's own."""
 MEANT_EMPTY = frozenset({"sort", "group", "footer"})
 
 

@@ -8,9 +8,11 @@ from ...web.current import current_context, reader
 from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment
 from .frame import frame_of
-from .grid_page import read_grid, total_words
+from .grid_page import read_grid, total_words, view_asked
 from .grid_request import GridRequest
 from .paths import bin_path, new_path, table_path
+from .printing.offers import list_offers
+from .view_types import names_of, page_of
 
 pages = Blueprint("grid", __name__)
 
@@ -20,7 +22,11 @@ pages = Blueprint("grid", __name__)
 def table_list(app: str, table: str) -> Response:
     """Show a table's records."""
     context = current_context(app)
-    asked = GridRequest.read(app, table, request.args)
+    view = view_asked(context, table, request.args.get("view"))
+    asked = GridRequest.read(app, table, request.args, besides=names_of(view))
+    page = page_of(view)
+    if page is not None and view is not None:
+        return page.draw(context, asked, view)
     grid = read_grid(context, asked, reader())
     label = grid.table.definition.label.to(context.actor.language)
     response = page_or_fragment(
@@ -33,6 +39,7 @@ def table_list(app: str, table: str) -> Response:
         new_path=new_path,
         bin_path=bin_path,
         total_words=total_words,
+        prints=list_offers(grid.table, grid.rights, asked),
     )
     if not asked.further:
         # However it was asked for, this is where the list stands: for going back, reloading and sending on.

@@ -24,6 +24,8 @@ from .footers import chosen_footers, measure, shown
 from .grid import Grid, GroupRow
 
 NO_VALUE = Words("(empty)", "（空）")
+PLAIN_WAYS = frozenset({"value", "province", "city"})
+"""Ways of grouping whose headings a filter finds again by "is"; all others are periods."""
 
 
 def group_rows(
@@ -74,7 +76,7 @@ def _leaf(name: str, value: Any) -> Mapping[str, Any]:
     key, _, way = name.partition(":")
     if value is None:
         return {"field": key, "op": "is_empty"}
-    if way and way != "value":
+    if way and way not in PLAIN_WAYS:
         first = date.fromisoformat(str(value)[:10])
         last = shifted(first, way, 1) - timedelta(days=1)
         return {"field": key, "op": "between", "value": [first.isoformat(), last.isoformat()]}
@@ -117,7 +119,10 @@ def _label(painter: CellPainter, name: str, value: Any, reader: Reader) -> Marku
     way = name.partition(":")[2]
     if value is None or value == "":
         return Markup.escape(NO_VALUE.to(reader.language))
-    if way in ("", "value"):
+    if isinstance(value, Mapping) and painter.field.type == "relation":
+        # A heading is what one presses to fold: no link can stand in it.
+        return Markup("<bdi>{}</bdi>").format(painter.kind.format(painter.field, value, reader))
+    if way == "" or way in PLAIN_WAYS:
         return painter.draw(value)
     return Markup.escape(period_name(date.fromisoformat(str(value)[:10]), way).to(reader.language))
 
@@ -139,6 +144,8 @@ def period_name(first: date, unit: str) -> Words:
 
 GROUP_WAYS: Mapping[str, Words] = {
     "value": Words("by value", "按值"),
+    "province": Words("by province", "按省份"),
+    "city": Words("by city", "按城市"),
     "day": Words("by day", "按日"),
     "week": Words("by week", "按周"),
     "month": Words("by month", "按月"),

@@ -14,7 +14,7 @@ from ...fields.base import Reader
 from ...fields.field import Field
 from ..records.page import Row
 from .cells import CellPainter
-from .record_parts import Fact
+from .record_facts import Fact
 from .record_rows import rows_of
 
 # Cells are our own templates, whose values are escaped, so that no ">" stands within an attribute.

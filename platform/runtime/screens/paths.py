@@ -28,6 +28,11 @@ def table_path(app: str, table: str, query: Mapping[str, str] | None = None) -> 
     return f"{path}?{urlencode(told, quote_via=quote)}" if told else path
 
 
+def bulk_act_path(app: str, table: str, act_id: int) -> str:
+    """Return the address of an act on many records of a table: how far it is, and taking it back."""
+    return f"{table_path(app, table)}bulk/{act_id}"
+
+
 def links_path(app: str, table: str, view: str = "") -> str:
     """Return the address of a table's links to views, of one view where it is named."""
     return f"/a/{app}/{table}/links" + (f"?{urlencode({'view': view}, quote_via=quote)}" if view else "")
@@ -63,6 +68,47 @@ def choices_path(app: str, table: str, field: str) -> str:
     return f"/a/{app}/{table}/choices/{field}"
 
 
+def draft_path(app: str, table: str, record_id: int | None = None) -> str:
+    """Return where what is typed into a form is kept until it is saved."""
+    base = table_path(app, table) if record_id is None else f"{record_path(app, table, record_id)}/"
+    return f"{base}draft"
+
+
+def quick_path(app: str, table: str) -> str:
+    """Return the address of the short form that makes a record from within another form."""
+    return f"/a/{app}/{table}/quick"
+
+
+def duplicates_path(app: str, table: str) -> str:
+    """Return where a form asks for records that are taken for the same."""
+    return f"/a/{app}/{table}/duplicates"
+
+
+def public_choices_path(form: str, field: str) -> str:
+    """Return the address of what a stranger at a public form may choose from; `form` is the form's token."""
+    return f"/f/{form}/choices/{field}"
+
+
+def suggest_path(app: str, table: str, field: str) -> str:
+    """Return the address of values that a text field holds already."""
+    return f"/a/{app}/{table}/suggest/{field}"
+
+
 def bin_path(app: str, table: str) -> str:
     """Return the address of a table's recycle bin."""
     return f"/a/{app}/{table}/bin"
+
+
+def views_path(app: str, table: str) -> str:
+    """Return where views of a table are kept."""
+    return f"/a/{app}/{table}/views"
+
+
+def view_path(app: str, table: str, view: str, act: str) -> str:
+    """Return where something is done with one view of a table."""
+    return f"/a/{app}/{table}/views/{view}/{act}"
+
+
+def new_view_path(app: str, table: str) -> str:
+    """Return the address of the form that makes a view of any type."""
+    return f"/a/{app}/{table}/views/new"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
 from ...core.errors import Fault
@@ -26,6 +27,19 @@ class Posted:
     faults: list[Fault] = field(default_factory=list)
     typed: dict[str, Any] = field(default_factory=dict)
     """What to show again in each control: the typed text, or the list of values or rows."""
+    places: dict[str, list[int]] = field(default_factory=dict)
+    """Under which number each kept row of a sub-form was posted."""
+    files: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    """The facts of the files that came with it, by id, once they are kept (form_files.py)."""
+
+    @property
+    def unread(self) -> set[str]:
+        """The fields of which something could not be read."""
+        return {fault.path.split(".")[0] for fault in self.faults}
+
+    def given(self) -> dict[str, Any]:
+        """Return a value for every field that was sent; what could not be read stands as it was typed."""
+        return {key: self.values.get(key, typed) for key, typed in self.typed.items()}
 
 
 RowFields = Callable[[Field], Sequence[Field]]
@@ -93,6 +107,7 @@ def _rows(
         posted.faults += [
             Fault(f"{field.key}.{at}.{fault.path.rsplit('.', 1)[-1]}", fault.words) for fault in row.faults
         ]
+        posted.places.setdefault(field.key, []).append(number)
         rows.append({**row.typed, **row.values} | ({"id": int(record_id)} if record_id.isdigit() else {}))
     return rows
 
@@ -105,4 +120,10 @@ def _row_numbers(form: Mapping[str, str], key: str) -> list[int]:
 def _filled(child: Field, value: Any) -> bool:
     """Say whether somebody entered a value: it is neither empty nor what a new row starts with."""
     start = (child.default or {}).get("value")
-    return value not in (None, "", [], False) and str(value) != str(start)  # a number may come as its text
+    if value in (None, "", [], False) or start is None:
+        return value not in (None, "", [], False)
+    try:  # a number may come as its text, and written otherwise: 1.00
+        kind = type_of(child).value(child)
+        return kind.deserialize(value) != kind.deserialize(start)
+    except ma.ValidationError:
+        return True

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from ...core.errors import Fault, Invalid, Malformed
-from ...core.unit_of_work import UnitOfWork, unit_of_work
 from ...core.words import Words
 from ...fields import type_of
-from ...web.current import current_context, engine, reader
+from ...web.current import reader
 from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
-from ..access.refusals import NotAllowed
 from ..apps.live import LiveTable
+from ..forms import submissions
+from ..forms.rules import rules_of
+from ..forms.state import FormState
 from ..records import service
-from ..records.closed_fields import closed_fields
 from ..records.conflicts import EditConflict
-from ..records.context import Context
-from ..records.defaults import initial_values
-from ..records.query import get_record
+from .form_address import of_address
+from .form_adds import ADD, adds_of, make_first
 from .form_back import way_back
-from .form_files import files_again, keep_uploads, with_kept_files
-from .form_layout import Placed, Section, row_fields, sections, with_closed
-from .form_view import FormView, form_view
+from .form_drafts import continues, draft_typed, draft_view
+from .form_files import receive_files, with_kept_files
+from .form_links import links_address, match_views
+from .form_message import say_next, told_message
+from .form_open import PLAIN, OpenForm, open_form
+from .form_parts import FormView
+from .form_same import SameView, asks_first, match_address
+from .form_saving import save_form
+from .form_view import form_view
 from .frame import frame_of
 from .handed_in import made_path
 from .paths import record_path, table_path
-from .read_form import Posted, read_form, value_of
+from .read_form import Posted
 
 pages = Blueprint("record_form", __name__)
-SOURCE = "form"
 NEW = Words("New: {table}", "新建{table}")
 EDIT = Words("Edit: {title}", "编辑：{title}")
 THEIRS = Words(
@@ -49,128 +51,118 @@ NOT_A_NUMBER = Words("the revision is not a number", "版本号不是数字")
 @declare(actor="person", permission="create")
 def new_record(app: str, table: str) -> Any:
     """Show the empty form, with defaults and what the address fills in."""
-    context, live, laid_out = _open(app, table, "create")
-    values = dict(initial_values(context, table))
-    for each in _placed(laid_out):
-        if each.field.key in request.args:
-            values[each.field.key] = value_of(each.field, request.args.getlist(each.field.key), reader())
-    return _show(context, live, form_view(context, live, laid_out, values, reader()))
+    opened = open_form(app, table)
+    if continues():
+        return _continued(opened)
+    return _show_state(opened, opened.state(of_address(opened)), {})
 
 
 @pages.post("/a/<app>/<table>/new")
 @declare(actor="person", permission="create", body="file")
 def create_record(app: str, table: str) -> Any:
     """Create the record and show it; wrong values come back beside their controls."""
-    context, live, laid_out = _open(app, table, "create")
-    posted = _posted(context, live, laid_out)
-    if "add_row" in request.form:
-        return _show(
-            context, live, form_view(context, live, laid_out, posted.typed, reader(), add_row_to=_added())
-        )
+    opened = open_form(app, table)
+    posted, typed = _posted(opened)
+    state = _state(opened, posted)
+    if ADD in request.form:
+        return make_first(opened)
+    if "add_row" in request.form or _asks_for_more(opened, state):
+        return _show_state(opened, state, typed)
     try:
-        record_id = _save(context, live, posted, None)
+        record_id = save_form(opened, posted, state, None)
     except Invalid as error:
-        shown = form_view(
-            context, live, laid_out, posted.typed, reader(), faults=[*error.faults, *files_again()]
-        )
-        return _show(context, live, shown, 422)
-    return _saved(way_back(app) or made_path(context, table, record_id))
+        return _refused(opened, state, typed, error)
+    return _saved(opened, way_back(app) or made_path(opened.context, table, record_id))
 
 
 @pages.get("/a/<app>/<table>/<int:record_id>/edit")
 @declare(actor="person", permission="edit")
 def edit_record(app: str, table: str, record_id: int) -> Any:
-    """Show the form with the record's values."""
-    context, live, laid_out = _open(app, table, "edit", record_id)
-    row = get_record(context, table, record_id)
-    shown = form_view(context, live, laid_out, row.values, reader(), record=(record_id, row.rev))
-    return _show(context, live, shown, title=row.title)
+    """Show the form with the record's values, and over them what the address fills in: a move begun elsewhere."""
+    opened = open_form(app, table, record_id)
+    if continues():
+        return _continued(opened)
+    return _show_state(opened, opened.state(of_address(opened)), {})
 
 
 @pages.post("/a/<app>/<table>/<int:record_id>/edit")
 @declare(actor="person", permission="edit", body="file")
 def update_record(app: str, table: str, record_id: int) -> Any:
     """Save the changes; a field that somebody else changed meanwhile is shown with both values."""
-    context, live, laid_out = _open(app, table, "edit", record_id)
+    opened = open_form(app, table, record_id)
     rev = request.form.get("_rev", "")
     if not (rev.isascii() and rev.isdigit()):
         raise Malformed(why=NOT_A_NUMBER)
-    row = get_record(context, table, record_id)
-    posted = _posted(context, live, laid_out)
-    typed = with_kept_files({**row.values, **posted.typed}, row.values, _placed(laid_out))
-    view = {"record": (record_id, int(rev))}
-    if "add_row" in request.form:
-        shown = form_view(context, live, laid_out, typed, reader(), **view, add_row_to=_added())
-        return _show(context, live, shown, title=row.title)
+    before = opened.row.values
+    posted, typed = _posted(opened)
+    state = _state(opened, posted)
+    if ADD in request.form:
+        return make_first(opened)
+    if "add_row" in request.form or _asks_for_more(opened, state):
+        return _show_state(opened, state, typed, rev=int(rev))
     try:
-        _save(context, live, posted, service.Change(record_id, posted.values, int(rev)))
+        save_form(opened, posted, state, service.Change(record_id, {}, int(rev)))
     except Invalid as error:
-        shown = form_view(
-            context, live, laid_out, typed, reader(), **view, faults=[*error.faults, *files_again()]
-        )
-        return _show(context, live, shown, 422, row.title)
+        return _refused(opened, state, typed, error, rev=int(rev))
     except EditConflict as error:
-        faults = [*_conflict_faults(live, row.values, error), *files_again()]
-        view = {"record": (record_id, row.rev)}
-        shown = form_view(context, live, laid_out, typed, reader(), **view, faults=faults)
-        return _show(context, live, shown, 409, row.title)
-    return _saved(way_back(app) or record_path(app, table, record_id))
+        faults = _conflict_faults(opened.table, before, error)
+        return _show_state(opened, state, typed, 409, faults=faults)
+    return _saved(opened, way_back(app) or record_path(app, table, record_id))
 
 
-def _open(
-    app: str, table: str, action: str, record_id: int | None = None
-) -> tuple[Context, LiveTable, Sequence[Section]]:
-    context = current_context(app)
-    live, mine = context.table(table)
-    if action not in mine.actions:
-        raise NotAllowed(action, app, live.definition)
-    laid_out = sections(live, mine, action)
-    if record_id is not None:
-        laid_out = with_closed(laid_out, closed_fields(context, live, record_id))
-    return context, live, laid_out
+def _continued(opened: OpenForm) -> Response:
+    """Show the form with what was typed earlier and not saved."""
+    posted, faults = draft_typed(opened)
+    given = posted.given() | (made := of_address(opened))  # a record made on the way is in the address
+    return _show_state(opened, opened.state(given), {**posted.typed, **made}, faults=faults)
 
 
-def _posted(context: Context, live: LiveTable, laid_out: Sequence[Section]) -> Posted:
-    return read_form(request.form, _placed(laid_out), reader(), partial(row_fields, context, live))
+def _posted(opened: OpenForm) -> tuple[Posted, dict[str, Any]]:
+    """Return what was posted, its files kept, and what to show of it should the form come back."""
+    posted = opened.posted()
+    receive_files(opened, posted)
+    before = opened.row.values if opened.row else {}
+    return posted, with_kept_files(opened.context, opened.table, posted, before, opened.placed)
 
 
-def _placed(laid_out: Sequence[Section]) -> list[Placed]:
-    return [each for section in laid_out for each in section.fields]
+def _state(opened: OpenForm, posted: Posted) -> FormState:
+    """Return the state of the posted form; what could not be read stands as it was typed."""
+    return opened.state(posted.given(), plain=PLAIN in request.form)
 
 
-def _added() -> str:
-    return request.form["add_row"]
+def _asks_for_more(opened: OpenForm, state: FormState) -> bool:
+    """Say whether rules now ask for fields that were not on the page, which no script could show: it is shown again."""
+    if PLAIN not in request.form:
+        return False
+    named = set(request.form.getlist("_fields"))
+    ruled = {
+        name for rule in rules_of(opened.context, opened.form) for act in rule.acts for name in act.names
+    }
+    asked = [each.field.key for each in opened.placed if each.writable and state.asks_for(each.field.key)]
+    inside = {key for name in ruled for key in opened.fields_of(name)}
+    return any(key in inside and key not in named for key in asked)
 
 
-def _save(context: Context, live: LiveTable, posted: Posted, change: service.Change | None) -> int:
-    """Write what was posted in one transaction, files included; raises Invalid with every fault."""
-    with unit_of_work(engine()) as work:
-        inside = dataclasses.replace(context, connection=work.connection)
-        keep_uploads(work, inside, live, posted)
-        if posted.faults:
-            raise Invalid([*posted.faults, *_faults_of_rest(work, inside, live, posted, change)])
-        if change is None:
-            return service.create(work, inside, live.key, [posted.values], SOURCE)[0]
-        service.update(work, inside, live.key, [change], SOURCE)
-        return change.id
+def _refused(
+    opened: OpenForm, state: FormState, typed: Mapping[str, Any], error: Invalid, rev: int | None = None
+) -> Response:
+    same = asks_first(opened, state.saved)
+    return _show_state(opened, state, typed, 422, same, rev=rev, faults=error.faults, warn=True)
 
 
-def _faults_of_rest(
-    work: UnitOfWork, context: Context, live: LiveTable, posted: Posted, change: service.Change | None
-) -> list[Fault]:
-    """Return what else is wrong, so that all faults are told at once; the caller rolls back whatever was tried."""
-    unread = {fault.path.split(".")[0] for fault in posted.faults}
-    values = {key: value for key, value in posted.values.items() if key not in unread}
-    try:
-        if change is None:
-            service.create(work, context, live.key, [values], SOURCE)
-        else:
-            service.update(work, context, live.key, [change._replace(fields=values)], SOURCE)
-    except Invalid as error:
-        return [fault for fault in error.faults if fault.path.split(".")[0] not in unread]
-    except EditConflict:
-        return []
-    return []
+def _show_state(
+    opened: OpenForm,
+    state: FormState,
+    typed: Mapping[str, Any],
+    status: int = 200,
+    same: Sequence[SameView] = (),
+    **more: Any,
+) -> Response:
+    """Show the form with what was typed, and around it what it holds by its rules."""
+    values = {**state.values, **{key: value for key, value in typed.items() if state.shows_typed(key, value)}}
+    if "add_row" in request.form:
+        more["add_row_to"] = request.form["add_row"]
+    return _show(opened, form_view(opened, values, reader(), state=state, **more), status, state, same)
 
 
 def _conflict_faults(live: LiveTable, now: Mapping[str, Any], error: EditConflict) -> list[Fault]:
@@ -184,11 +176,12 @@ def _conflict_faults(live: LiveTable, now: Mapping[str, Any], error: EditConflic
 
 
 def _show(
-    context: Context, live: LiveTable, form: FormView, status: int = 200, title: str | None = None
+    opened: OpenForm, form: FormView, status: int, state: FormState, same: Sequence[SameView]
 ) -> Response:
+    context, live, title = opened.context, opened.table, ""
     language = context.actor.language
-    if form.record_id:
-        title = title or f"#{form.record_id}"
+    if opened.row:
+        title = opened.row.title or f"#{form.record_id}"
         heading = EDIT.to(language, title=title)
         cancel = record_path(context.app.key, live.key, form.record_id)
     else:
@@ -203,6 +196,14 @@ def _show(
         table=live.definition,
         heading=heading,
         form=form,
+        draft=draft_view(opened),
+        same=same,
+        asks_same=match_address(opened),
+        links=links_address(opened),
+        adds=adds_of(opened),
+        matches=match_views(opened.context, opened.form, state.values),
+        reader=reader(),
+        once=request.form.get("_once") or submissions.new_token(),
         title=title,
         back=back,
         cancel=back or cancel,
@@ -212,10 +213,11 @@ def _show(
     )
 
 
-def _saved(path: str) -> Response:
-    """Lead to a page; in the panel a script does (scripts/records.js)."""
+def _saved(opened: OpenForm, path: str) -> Response:
+    """Lead to a page, which says what the form says; in the panel a script does (scripts/records.js)."""
     if not wants_fragment():
-        return redirect(path, 303)
-    return Response(
-        status=204, headers={"HX-Trigger": current_app.json.dumps({"records-changed": {"path": path}})}
-    )
+        answer = redirect(path, 303)
+        say_next(answer, opened.context, opened.form)
+        return answer
+    told = {"path": path, **told_message(opened.context, opened.form)}
+    return Response(status=204, headers={"HX-Trigger": current_app.json.dumps({"records-changed": told})})

@@ -1,4 +1,4 @@
-"""What a record's page shows: facts by section, its history, its neighbours. The lists: related_lists.py."""
+"""What a record's page shows besides its facts: its history, its neighbours, values as pages draw them."""
 
 from __future__ import annotations
 
@@ -17,20 +17,18 @@ from ...fields import type_of
 from ...fields.base import Reader
 from ...fields.field import Field
 from ...fields.masking import Masked
-from ..access.rights import TableRights
 from ..apps.live import LiveTable
 from ..records.context import Context
 from ..records.history import list_history
-from ..records.query import ListRequest, Row, list_records
-from ..records.reveal import revealable
+from ..records.query import ListRequest, list_records
 from .cells import CellPainter
-from .form_layout import Placed, sections
-from .paths import reveal_path
-from .record_rows import Rows, rows_of
 
 HISTORY_ENTRIES = 20
 LOOKED_THROUGH = 500
 """How far into its list the neighbours of a record are looked for."""
+PRODUCT = Words("Tablewright", "表匠")
+NOBODY = {"public": Words("Public form", "公开表单")}
+"""Who is told to have done what no person did, by its source."""
 ACTS = {
     "create": Words("created this record", "创建了记录"),
     "update": Words("changed", "修改了"),
@@ -41,32 +39,11 @@ ACTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A field's name and value."""
-
-    key: str
-    label: str
-    help: str
-    cell: Markup
-    wide: bool
-    rows: Rows | None
-    """What a sub-form holds, instead of the cell."""
-    reveal: str
-    """Where to ask for the full value of a masked one; "" where the actor may not."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactSection:
-    """Facts under one heading."""
-
-    label: str
-    facts: list[Fact]
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the history."""
 
+    id: int
+    when: datetime
     at: Markup
     by: str
     by_id: int
@@ -75,64 +52,34 @@ class Event:
     """(field label, before, after)"""
 
 
-def facts(
-    context: Context, table: LiveTable, rights: TableRights, row: Row, reader: Reader
-) -> list[FactSection]:
-    """Return the sections of the record's detail form, drawn; the lists that hang on it stand apart."""
-    opens = revealable(context, table.key, row)
-    addresses = {key: reveal_path(context.app.key, table.key, row.id, key) for key in opens}
-    found: list[FactSection] = []
-    for section in sections(table, rights, "detail"):
-        drawn = [
-            _fact(
-                each,
-                row.values.get(each.field.key),
-                reader,
-                wide=each.width > 1 or section.columns == 1,
-                reveal=addresses.get(each.field.key, ""),
-            )
-            for each in section.fields
-            if each.field.type != "reverse"
-        ]
-        if drawn:
-            found.append(FactSection(section.label.to(reader.language), drawn))
-    return found
-
-
-def _fact(placed: Placed, value: Any, reader: Reader, *, wide: bool, reveal: str) -> Fact:
-    field = placed.field
-    held = value and "fields" in field.settings and not isinstance(value, Masked)
-    rows = rows_of(field, value, reader) if held else None
-    return Fact(
-        key=field.key,
-        label=field.label.to(reader.language),
-        help=field.help.to(reader.language) if field.help else "",
-        cell=_draw(field, value, reader) if rows is None else Markup(),
-        wide=wide or rows is not None,
-        rows=rows,
-        reveal=reveal,
-    )
-
-
-def history(context: Context, table: LiveTable, record_id: int, reader: Reader) -> list[Event]:
-    """Return the latest events of a record, newest first."""
+def history(
+    context: Context,
+    table: LiveTable,
+    record_id: int,
+    reader: Reader,
+    limit: int = HISTORY_ENTRIES,
+    before: int | None = None,
+) -> list[Event]:
+    """Return the latest events of a record with an id below `before`, newest first."""
     return [
         Event(
-            at=_moment(entry.at, reader),
-            by=str(entry.by["title"]) if entry.by else "Tablewright",
+            id=entry.id,
+            when=entry.at,
+            at=shown_moment(entry.at, reader),
+            by=str(entry.by["title"]) if entry.by else NOBODY.get(entry.source, PRODUCT).to(reader.language),
             by_id=int(entry.by["id"]) if entry.by else 0,
             act=ACTS[entry.act].to(reader.language),
             changes=[
                 (
                     known.label.to(reader.language),
-                    _draw(known, _once(known, before), reader),
-                    _draw(known, _once(known, after), reader),
+                    draw_value(known, _once(known, before), reader),
+                    draw_value(known, _once(known, after), reader),
                 )
                 for key, (before, after) in entry.changes.items()
                 if (known := table.definition.by_key.get(key)) is not None and entry.act != "create"
             ],
         )
-        for entry in list_history(context, table.key, record_id, HISTORY_ENTRIES, None)
+        for entry in list_history(context, table.key, record_id, limit, before)
     ]
 
 
@@ -163,10 +110,11 @@ def neighbours(
     return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
 
-def _draw(field: Field, value: Any, reader: Reader) -> Markup:
-    return CellPainter(current_app.jinja_env, field, type_of(field), reader).draw(value)
+def draw_value(field: Field, value: Any, reader: Reader, *, whole: bool = False) -> Markup:
+    return CellPainter(current_app.jinja_env, field, type_of(field), reader, whole=whole).draw(value)
 
 
-def _moment(at: Any, reader: Reader) -> Markup:
+def shown_moment(at: Any, reader: Reader) -> Markup:
+    """Return a moment as pages show it: relative, the exact one on hover."""
     template = current_app.jinja_env.get_template("moment.html")
     return Markup(template.render(at=at, reader=reader).strip())

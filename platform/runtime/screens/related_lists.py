@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ from ...fields.field import Field
 from ...fields.masking import Masked
 from ..access.rights import TableRights
 from ..apps.live import LiveTable
+from ..forms.entries import form_of
 from ..records.context import Context
 from ..records.query import ListRequest, Row, list_records
 from ..records.views import visible_views
 from .cells import CellPainter
 from .columns import Column, grid_columns
-from .paths import new_path, record_path, table_path
+from .paths import new_path, quick_path, record_path, table_path
 
 RELATED_ROWS = 8
 RELATED_COLUMNS = 5
@@ -38,24 +39,72 @@ class RelatedList:
     """(address, cells) of each."""
     more: bool
     href: str
-    new_href: str
-    """"" where the actor may not add one."""
+    add: Addition | None
+    """None where the actor may not add one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A record that may be added to a list that hangs on this one."""
+
+    label: str
+    icon: str
+    href: str
+    quick: bool
+    """Whether the table's short form does it, over the record."""
+
+
+def related_fields(context: Context, table: LiveTable, rights: TableRights, row: Row) -> list[Field]:
+    """Return the reverse fields of a table whose lists the actor may read on this very record."""
+    return [
+        field
+        for field in table.definition.fields
+        if field.type == "reverse"
+        and field.key in rights.fields
+        and field.settings["table"] in context.rights.tables
+        and _is_open(rights, field.key, row.values.get(field.key))
+    ]
 
 
 def related_lists(
-    context: Context, table: LiveTable, rights: TableRights, row: Row, reader: Reader
+    context: Context,
+    table: LiveTable,
+    rights: TableRights,
+    row: Row,
+    reader: Reader,
+    only: Collection[str] | None = None,
 ) -> list[RelatedList]:
-    """Return the lists of the table's reverse fields that the actor may read."""
-    found: list[RelatedList] = []
-    for field in table.definition.fields:
-        if (
-            field.type == "reverse"
-            and field.key in rights.fields
-            and field.settings["table"] in context.rights.tables
-            and _is_open(rights, field.key, row.values.get(field.key))
-        ):
-            found.append(_related(context, field, row, reader))
-    return found
+    """Return the lists of the table's reverse fields that the actor may read; `only` some of them, by key."""
+    fields = related_fields(context, table, rights, row)
+    return [_related(context, each, row, reader) for each in fields if only is None or each.key in only]
+
+
+def additions(
+    context: Context, table: LiveTable, rights: TableRights, row: Row, reader: Reader
+) -> list[Addition]:
+    """Return what the actor may add to the lists that hang on a record."""
+    found = (_addition(context, field, row, reader) for field in related_fields(context, table, rights, row))
+    return [each for each in found if each]
+
+
+def _addition(context: Context, field: Field, row: Row, reader: Reader) -> Addition | None:
+    """Return the way to add a record to a list: by its table's short form where there is one."""
+    other, mine = context.table(field.settings["table"])
+    link = field.settings["field"]
+    if "create" not in mine.actions or link not in mine.on_create or context.actor.read_only:
+        return None
+    definition, app = other.definition, context.app.key
+    quick = "quick" in form_of(context, definition, "quick").use
+    path = quick_path(app, other.key) if quick else new_path(app, other.key)
+    return Addition(definition.label.to(reader.language), definition.icon, f"{path}?{link}={row.id}", quick)
+
+
+def link_filter(context: Context, field: Field, row: Row) -> dict[str, Any]:
+    """Return the filter of the other table's records that a reverse field holds."""
+    other, link = context.app.tables[field.settings["table"]], field.settings["field"]
+    if type_of(other.definition.by_key[link]).many:
+        return {"field": link, "op": "has_any", "value": [row.id]}
+    return {"field": link, "op": "is", "value": row.id}
 
 
 def _is_open(rights: TableRights, key: str, held: Any) -> bool:
@@ -66,11 +115,9 @@ def _is_open(rights: TableRights, key: str, held: Any) -> bool:
 def _related(context: Context, field: Field, row: Row, reader: Reader) -> RelatedList:
     other, mine = context.table(field.settings["table"])
     link = field.settings["field"]
-    operator, value = ("has_any", [row.id]) if type_of(other.definition.by_key[link]).many else ("is", row.id)
-    tree = {"field": link, "op": operator, "value": value}
-    columns = grid_columns(other, mine, _related_keys(context, other, link), (), reader.language)[
-        :RELATED_COLUMNS
-    ]
+    tree = link_filter(context, field, row)
+    columns = grid_columns(other, mine, related_keys(context, other, link), (), reader.language)
+    columns = columns[:RELATED_COLUMNS]
     request = ListRequest(
         fields=tuple(each.key for each in columns),
         filter=tree,
@@ -80,7 +127,6 @@ def _related(context: Context, field: Field, row: Row, reader: Reader) -> Relate
     rows = list_records(context, other.key, request).rows
     painters = [CellPainter(current_app.jinja_env, each.field, each.type, reader) for each in columns]
     app = context.app.key
-    may_add = "create" in mine.actions and link in mine.on_create
     return RelatedList(
         key=field.key,
         label=field.label.to(reader.language),
@@ -95,7 +141,7 @@ def _related(context: Context, field: Field, row: Row, reader: Reader) -> Relate
         ],
         more=len(rows) > RELATED_ROWS,
         href=table_path(app, other.key, {"filter": _filter_text(tree)}),
-        new_href=f"{new_path(app, other.key)}?{link}={row.id}" if may_add else "",
+        add=_addition(context, field, row, reader),
     )
 
 
@@ -103,7 +149,7 @@ def _filter_text(tree: dict[str, Any]) -> str:
     return current_app.json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
 
 
-def _related_keys(context: Context, table: LiveTable, link: str) -> Sequence[str]:
+def related_keys(context: Context, table: LiveTable, link: str) -> Sequence[str]:
     """Return the columns of the table's first view, or its fields, less what leads back."""
     views = visible_views(table, context.rights)
     keys = views[0].fields if views and views[0].fields else [each.key for each in table.definition.fields]

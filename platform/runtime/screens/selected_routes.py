@@ -1,32 +1,31 @@
-"""What is done with many records at once: deleting those that are ticked, after asking."""
+"""Many records deleted at once, the ticked ones or all of a list: asked with their number, and taken back."""
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from ...core.errors import Invalid, Malformed
 from ...core.limits import LIMITS
-from ...core.unit_of_work import unit_of_work
 from ...core.words import Words
-from ...web.current import current_context, engine
+from ...web.current import current_context
 from ...web.declare import declare
-from ...web.own_page import own_page
-from ...web.page_or_fragment import page_or_fragment, wants_fragment
+from ...web.page_or_fragment import page_or_fragment
 from ..access.refusals import NotAllowed
-from ..records import service
+from ..bulk.act import CountChanged
+from ..bulk.chosen import Chosen, count_chosen
 from ..records.context import Context
 from ..records.query import ListRequest, list_records
+from .bulk_chosen import NOTHING_CHOSEN, back_to, carried, read_chosen, told_count
+from .bulk_doing import do_act
 from .frame import frame_of
 from .paths import table_path
 
 pages = Blueprint("selected", __name__)
-SOURCE = "grid"
 NAMED = 5
 """How many of the records the question names."""
-NOTHING_CHOSEN = Words("no record was selected", "未选择任何记录")
+MOST_REASONS = 5
 DELETE = Words("Delete records", "删除记录")
 
 
@@ -38,39 +37,48 @@ def delete_selected(app: str, table: str) -> Any:
     live, mine = context.table(table)
     if "delete" not in mine.actions:
         raise NotAllowed("delete", app, live.definition)
-    ids = _ids()
-    if request.form.get("sure") != "yes":
-        return _ask(context, table, ids, [])
+    chosen = read_chosen(app, table)
+    if chosen.ids is None and "bulk_edit" not in mine.actions:
+        raise NotAllowed("bulk_edit", app, live.definition)
+    sure = request.form.get("sure", "")
+    if sure not in ("yes", "leaving"):
+        return _ask(context, table, chosen, [])
     try:
-        with unit_of_work(engine()) as work:
-            service.delete(work, dataclasses.replace(context, connection=work.connection), table, ids, SOURCE)
+        return do_act(context, table, chosen, "delete", {}, told_count(chosen), leaving=sure == "leaving")
     except Invalid as error:
         reasons = list(dict.fromkeys(fault.words.to(context.actor.language) for fault in error.faults))
-        return _ask(context, table, ids, reasons)
-    back = own_page(request.host_url.rstrip("/") + (request.form.get("back") or table_path(app, table)))
-    return Response(status=204, headers={"HX-Redirect": back}) if wants_fragment() else redirect(back, 303)
+        return _ask(context, table, chosen, reasons[:MOST_REASONS], refused=True)
+    except CountChanged as error:
+        return _ask(context, table, chosen, [error.say(context.actor.language)])
 
 
-def _ids() -> list[int]:
-    texts = request.form.getlist("ids")
-    ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
-    if not ids or len(ids) != len(texts) or len(ids) > LIMITS.records_per_call:
+def _ask(context: Context, table: str, chosen: Chosen, reasons: list[str], refused: bool = False) -> Response:
+    """Ask whether to delete; `refused`: some are still needed, so offer to leave these as they are."""
+    wanted = ListRequest(
+        fields=(),
+        ids=chosen.ids,
+        filter=chosen.filter,
+        search=chosen.search,
+        view=chosen.view,
+        limit=NAMED,
+    )
+    page = list_records(context, table, wanted)
+    counted = count_chosen(context, table, chosen, "delete")
+    if not counted.total:
         raise Malformed(why=NOTHING_CHOSEN)
-    return list(dict.fromkeys(ids))
-
-
-def _ask(context: Context, table: str, ids: list[int], reasons: list[str]) -> Response:
-    page = list_records(context, table, ListRequest(fields=(), ids=tuple(ids), limit=len(ids)))
-    titles = [row.title or f"#{row.id}" for row in page.rows]
     return page_or_fragment(
         "selected_delete.html",
         "selected_delete_form.html",
         422 if reasons else 200,
         frame=frame_of(context, DELETE.to(context.actor.language), table),
-        ids=[row.id for row in page.rows],
-        titles=titles[:NAMED],
-        rest=max(0, len(titles) - NAMED),
+        titles=[row.title or f"#{row.id}" for row in page.rows],
+        rest=counted.total - len(page.rows),
+        count=counted.total,
+        open=counted.open,
+        at_once=counted.open <= LIMITS.records_per_bulk,
         reasons=reasons,
+        refused=refused,
         action=f"{table_path(context.app.key, table)}delete",
-        back=request.form.get("back") or table_path(context.app.key, table),
+        back=back_to(context.app.key, table),
+        **carried(chosen),
     )

@@ -23,7 +23,7 @@ def test_the_page_shows_title_facts_and_history(desk: Desk, record: int):
     assert "Edith" in history and "Bridge" in history and "changed" in history
 
 
-@pytest.mark.parametrize(("language", "heading"), [("en", "History"), ("zh", "变更记录")])
+@pytest.mark.parametrize(("language", "heading"), [("en", "Activity"), ("zh", "动态")])
 def test_the_panel_is_the_same_record_without_the_frame(desk: Desk, record: int, language: str, heading: str):
     client = desk.client("ada", language)
     panel = client.get(f"{LIST}{record}", fragment=True).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 
@@ -192,6 +193,22 @@ def test_an_uploaded_file_is_kept_shown_and_fetched_by_those_who_may(desk: Desk)
     assert desk.app.test_client().get(address).status_code in (302, 401)
 
 
+@pytest.mark.parametrize("path", ["new", "quick?files="])
+def test_chosen_files_are_kept_when_something_else_is_wrong(desk: Desk, path: str):
+    ada = desk.client("ada")
+    sent = {"files:upload": (io.BytesIO(b"plan"), "plan.txt")}
+    wrong = ada.post(LIST + path, _fields=["name", "files"], name="", **sent)
+    assert wrong.status_code == 422 and "plan.txt" in wrong.text
+    for text in ("", "x" * 1000):  # wrong again, and again: the file stays, and can be left out
+        file_id = controls(wrong.text)["files"]["value"]
+        wrong = ada.post(LIST + path, _fields=["name", "files"], name=text, files=file_id)
+        assert wrong.status_code == 422 and controls(wrong.text)["files"]["value"] == file_id
+    made = ada.post(LIST + path, _fields=["name", "files"], name="Bridge", files=file_id)
+    assert made.status_code == 303, made.text
+    (record,) = desk.office.live_ids("project")
+    assert [each["name"] for each in desk.office.stored("project", record)["files"]] == ["plan.txt"]
+
+
 def test_files_stay_with_the_record_when_something_else_was_wrong(desk: Desk):
     ada = desk.client("ada")
     plan = {"files:upload": (io.BytesIO(b"plan"), "plan.txt")}
@@ -199,8 +216,15 @@ def test_files_stay_with_the_record_when_something_else_was_wrong(desk: Desk):
     file_id = controls(ada.get(f"{made}/edit").text)["files"]["value"]
     more = {"files:upload": (io.BytesIO(b"more"), "more.txt")}
     again = ada.post(f"{made}/edit", _rev="1", _fields=["name", "files"], name="", files=file_id, **more)
-    assert again.status_code == 422 and "choose the file again" in again.text
-    assert controls(again.text)["files"]["value"] == file_id
+    kept = re.findall(r'name="files" value="(\d+)" checked', again.text)
+    assert again.status_code == 422 and kept[0] == file_id and "more.txt" in again.text
+    # What somebody else has uploaded is not theirs to keep, nor named to them.
+    other = desk.client("edith").post(
+        f"{made}/edit", _rev="1", _fields=["name", "files"], name="", files=kept
+    )
+    assert "plan.txt" in other.text and "more.txt" not in other.text
+    assert ada.post(f"{made}/edit", _rev="1", _fields=["files"], files=kept).status_code == 303
+    assert "more.txt" in ada.get(made).text
 
 
 def test_what_nobody_types_is_still_shown_when_the_form_comes_back(desk: Desk):

@@ -108,3 +108,42 @@ def test_columns_are_ticked_and_keep_their_order(desk):
     query = "fields=name,stage,due&show=due&show=name&show=amount"
     answer = desk.client("ada").get(f"{LIST}bar/fields?{query}")
     assert parse_qs(urlsplit(answer.location).query)["fields"] == ["name,due,amount"]
+
+
+def test_fields_of_linked_records_are_offered_and_narrow_the_list(desk):
+    office, ada = desk.office, desk.client("ada")
+    good, bad = (
+        office.create("ada", "team", name=name, level=level) for name, level in (("A", "a"), ("B", "b"))
+    )
+    bridge = office.create("ada", "project", name="Bridge", team=good, stage="run")
+    office.create("ada", "project", name="Tunnel", team=bad, stage="run")
+    office.create("ada", "project", name="Dam", team=good, stage="run")
+    office.create("ada", "task", name="Urgent", project=bridge, hours=9)
+    editor = ada.get(f"{EDITOR}?do=add").text
+    assert 'value="team.level"' in editor and 'value="tasks.hours"' in editor and "Tasks (any)" in editor
+    rows = "f1.field=team.level&f1.op=is&f1.value=a&f2.field=tasks.hours&f2.op=gte&f2.value=5"
+    tree = settled(ada.get(f"{EDITOR}?{rows}&do=apply"))
+    assert [leaf["field"] for leaf in tree["and"]] == ["team.level", "tasks.hours"]
+    page = ada.client.get(LIST, query_string={"filter": json.dumps(tree)}).text
+    assert "Bridge" in page and "Tunnel" not in page and "Dam" not in page
+    again = ada.client.get(EDITOR, query_string={"filter": json.dumps(tree)}).text
+    assert '<option value="team.level" selected' in again
+
+
+def test_fields_that_lie_further_away_are_kept(desk):
+    ada = desk.client("ada")
+    further = {"field": "parent.team.level", "op": "is", "value": "a"}
+    page = ada.client.get(EDITOR, query_string={"filter": json.dumps(further)}).text
+    assert '<option value="parent.team.level" selected' in page
+    rows = "f1.field=parent.team.level&f1.op=is&f1.value=b&f2.field=stage&f2.op=is&f2.value=run"
+    assert settled(ada.get(f"{EDITOR}?{rows}&do=apply"))["and"][0] == {**further, "value": "b"}
+
+
+def test_linked_fields_one_may_not_read_are_not_offered(desk):
+    mia = desk.client("mia")
+    editor = mia.get(f"{EDITOR}?do=add").text
+    assert 'value="team.level"' in editor and 'value="team.budget"' not in editor
+    kept = mia.get(
+        f"{EDITOR}?f1.field=team.budget&f1.op=gte&f1.value=1&f2.field=stage&f2.op=is&f2.value=run&do=apply"
+    )
+    assert settled(kept) == {"field": "stage", "op": "is", "value": "run"}

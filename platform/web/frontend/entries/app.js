@@ -12,6 +12,7 @@ import "../scripts/forms.js";
 import "../scripts/records.js";
 import "../scripts/lists.js";
 import "../scripts/passkeys.js";
+import "../scripts/parts.js";
 import "../scripts/grid/scroll.js";
 import "../scripts/grid/selection.js";
 import "../scripts/grid/groups.js";

@@ -10,7 +10,7 @@ function addRow(group) {
   const next = last.cloneNode(true);
   const from = new RegExp(`^(f-)?${group.dataset.rows}([:-])(\\d+)([:-])`);
   const renumber = (text) => text.replace(from, (_, lead = "", a, number, b) => `${lead}${group.dataset.rows}${a}${Number(number) + 1}${b}`);
-  for (const part of next.querySelectorAll(".picker, .picker-list, .form-fault, input[name$=':id'], .row-value > *")) part.remove();
+  for (const part of next.querySelectorAll(".row-tools, .picker, .picker-list, .form-fault, input[name$=':id'], .row-value > *")) part.remove();
   for (const part of next.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
     for (const name of ["name", "for", "aria-describedby"]) {
       if (part.hasAttribute(name)) part.setAttribute(name, renumber(part.getAttribute(name)));

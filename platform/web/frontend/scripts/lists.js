@@ -73,9 +73,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   // The list was drawn again: menus in which one does several things stay, told anew where that matters.
   const link = opener(shown.dataset.name);
   if (["sort", "group"].includes(shown.dataset.name) && link) htmx.ajax("GET", link.href, { target: "#list-menu", swap: "innerHTML" });
-  else if (shown.dataset.name === "fields") place(shown);
+  else if (shown.dataset.name === "fields" && document.activeElement?.dataset.move) again(link, document.activeElement.dataset.move);
+  else if (shown.dataset.name === "fields" || shown.dataset.name?.startsWith("bar.")) place(shown);
   else shown.hidePopover();
 });
+
+/** Draw the menu of columns again, with the focus on the button that moved one. */
+async function again(link, moved) {
+  await htmx.ajax("GET", link.href, { target: "#list-menu", swap: "innerHTML" });
+  document.querySelector(`#list-menu [data-move="${CSS.escape(moved)}"]`)?.focus();
+}
 
 // While the answer to a search was on its way one may have typed on: the answer to that will follow, and drawing the
 // list for less would take the new letters away.
@@ -97,3 +104,12 @@ document.addEventListener("keydown", (event) => {
     event.target.click();
   }
 });
+
+/** Bring the tab of the open view into sight where there are more than fit. */
+function showTab() {
+  const tab = document.querySelector(".view-tabs [aria-current]");
+  const tabs = tab?.parentElement;
+  if (tabs && tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - 24;
+}
+showTab();
+document.addEventListener("htmx:afterSettle", showTab);

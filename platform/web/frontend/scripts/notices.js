@@ -2,9 +2,10 @@
 import { words } from "./words.js";
 
 const SECONDS = 6;
+const SECONDS_TO_ACT = 20;
 
-/** Show a notice; a bad one stays until it is closed. */
-export function notice(text, bad = false) {
+/** Show a notice; a bad one stays until it is closed. `action`: {label, act} of a button beside the text. */
+export function notice(text, bad = false, action = null) {
   const place = document.querySelector("#notices");
   if (!place || !text) return;
   const box = document.createElement("div");
@@ -16,13 +17,31 @@ export function notice(text, bad = false) {
   close.className = "btn-close";
   close.setAttribute("aria-label", words("close"));
   close.addEventListener("click", () => box.remove());
-  box.append(said, close);
+  box.append(said);
+  if (action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-secondary btn-sm";
+    button.textContent = action.label;
+    button.addEventListener("click", () => {
+      box.remove();
+      action.act();
+    });
+    box.append(button);
+  }
+  box.append(close);
   place.append(box);
-  if (!bad) setTimeout(() => box.remove(), SECONDS * 1000);
+  if (!bad) setTimeout(() => box.remove(), (action ? SECONDS_TO_ACT : SECONDS) * 1000);
 }
 
 /** Return the message of an error page, whole or fragment. */
 export function messageOf(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   return page.querySelector(".error-message")?.textContent.trim() ?? "";
+}
+
+// What a form says after saving came with the page: it becomes a notice like any other, which goes away.
+for (const box of document.querySelectorAll("[data-said-once]")) {
+  box.remove();
+  notice(box.textContent);
 }

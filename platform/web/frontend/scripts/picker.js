@@ -43,6 +43,7 @@ class Picker {
   }
 
   listen() {
+    this.select.addEventListener("picker:draw", () => this.draw());
     this.input.addEventListener("focus", () => this.ask());
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
@@ -95,6 +96,10 @@ class Picker {
   async ask() {
     const url = new URL(this.select.dataset.picker, location.href);
     url.searchParams.set("q", this.input.value.trim());
+    // Which records are offered may depend on what else the form holds.
+    for (const name of (this.select.dataset.pickerWith ?? "").split(" ").filter(Boolean)) {
+      for (const value of new FormData(this.select.form).getAll(name)) url.searchParams.append(name, value);
+    }
     this.asked?.abort();
     this.asked = new AbortController();
     try {
@@ -161,6 +166,9 @@ class Picker {
   }
 
   choose(item) {
+    // An answer that is still on its way would open the list again, over what comes next.
+    clearTimeout(this.timer);
+    this.asked?.abort();
     let option = [...this.select.options].find((each) => each.value === item.dataset.id);
     if (!option) {
       option = new Option(item.textContent, item.dataset.id);

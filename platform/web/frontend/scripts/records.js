@@ -1,9 +1,10 @@
 // After a record was saved or deleted in the panel: the panel goes on where the server says, and the list behind
-// is brought up to date where one stands in it. On a phone a record's history folds.
+// is brought up to date where one stands in it.
 import htmx from "htmx.org";
 import { notice } from "./notices.js";
 import { words } from "./words.js";
 
+const LIST = /^\/a\/[^/?]+\/[^/?]+\/(\?|$)/;
 const rows = (part) => part.querySelectorAll("tr[data-id]").length;
 
 async function fetched(address) {
@@ -14,7 +15,7 @@ async function fetched(address) {
 }
 
 /** Draw the list again with as many rows as were loaded, at the same place. */
-async function refresh(address) {
+export async function refresh(address) {
   const count = rows(document);
   const fresh = await fetched(address);
   let more = fresh.querySelector("tr.more-row[hx-get]");
@@ -33,16 +34,10 @@ async function refresh(address) {
 document.addEventListener("records-changed", (event) => {
   const panel = document.querySelector("#panel");
   const { over } = panel.dataset;
-  if (event.detail.path) {
-    htmx.ajax("GET", event.detail.path, { target: "#panel", swap: "innerHTML" });
-    notice(words("saved"));
-  } else history.back();
+  const { path, quiet, said } = event.detail;
+  // Back to a list means back to the one that lies below.
+  if (path && !LIST.test(path)) htmx.ajax("GET", path, { target: "#panel", swap: "innerHTML" });
+  else history.back();
+  if (path && !quiet) notice(said || words("saved"));
   if (over && document.querySelector("#screen")) refresh(over);
 });
-
-function fold(part) {
-  if (!matchMedia("(max-width: 767.98px)").matches) return;
-  for (const details of part.querySelectorAll("details[data-fold]")) details.open = false;
-}
-fold(document);
-document.addEventListener("htmx:load", (event) => fold(event.detail.elt.parentElement ?? document));

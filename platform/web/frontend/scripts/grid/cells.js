@@ -39,11 +39,27 @@ export function focus(cell, { extend = false, quiet = false } = {}) {
   }
 }
 
-/** Take another element as the one in focus, e.g. after a row was drawn again. */
-export function replaceCurrent(cell) {
-  if (corner === at) corner = cell;
-  at = null;
-  focus(cell, { extend: true, quiet: true });
+/** Choose the cells between two: the second is in focus. `still`: without scrolling. */
+export function select(from, to, { quiet = false, still = false } = {}) {
+  if (!from || !to) return;
+  focus(to, { extend: true, quiet: quiet || still });
+  corner = from;
+  drawRange();
+}
+
+/** Take other elements as those of the range, e.g. after a row was drawn again: `fresh(old)` returns the new one. */
+export function carry(fresh) {
+  const moved = { at: at && fresh(at), corner: corner && fresh(corner) };
+  if (moved.corner) corner = moved.corner;
+  if (moved.at) {
+    const focused = document.activeElement === at || document.activeElement === document.body;
+    at = moved.at;
+    at.tabIndex = 0;
+    at.classList.add("at");
+    if (focused) at.focus({ preventScroll: true });
+  }
+  if (corner && !corner.isConnected) corner = at;
+  drawRange();
 }
 
 /** Return the cell `down` rows and `right` columns away, or the nearest there is. */
@@ -53,6 +69,22 @@ export function step(cell, down, right) {
   const cells = cellsOf(row);
   const column = cellsOf(cell.parentElement).indexOf(cell);
   return cells[Math.min(cells.length - 1, Math.max(0, column + right))];
+}
+
+let seek = null;
+
+/** Tell how rows are found that are not on the page: `find(row, down)` returns the row, or a promise of it. */
+export function onSeek(find) {
+  seek = find;
+}
+
+/** Put the focus `down` rows and `right` columns further, fetching rows where that leads beyond what is loaded. */
+export async function move(cell, down, right, options = {}) {
+  const next = step(cell, down, right);
+  const column = next.cellIndex;
+  let row = seek && down ? seek(cell.parentElement, down) : next.parentElement;
+  if (row instanceof Promise) row = await row;
+  focus((row ?? next.parentElement).cells[column], options);
 }
 
 /** Return the range as rows of cells, the one cell in focus at least. */
@@ -67,6 +99,6 @@ export function range() {
 
 function drawRange() {
   for (const cell of document.querySelectorAll("#grid .in-range")) cell.classList.remove("in-range");
-  if (corner === at) return;
-  for (const cell of range().flat()) cell.classList.add("in-range");
+  if (corner !== at && corner?.isConnected) for (const cell of range().flat()) cell.classList.add("in-range");
+  document.dispatchEvent(new CustomEvent("grid:range"));
 }

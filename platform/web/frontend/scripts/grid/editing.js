@@ -1,11 +1,12 @@
 // Editing in place. The editor is the field's own control, fetched from the cell's address and sent back there;
 // what the server answers decides: a fresh row, the editor again with the reason, or two values to choose from.
-import htmx from "htmx.org";
 import { words } from "../words.js";
 import { messageOf, notice } from "../notices.js";
+import { untilAnswered } from "../patience.js";
 import { enhance } from "../picker.js";
 import { token } from "../requests.js";
-import { current, focus, grid, headOf, replaceCurrent, step } from "./cells.js";
+import { current, focus, grid, headOf, move as moveOn } from "./cells.js";
+import { renew, saved } from "./rows.js";
 
 let open = null;
 
@@ -13,8 +14,8 @@ let open = null;
 export const editing = () => (open?.cell.isConnected ? open.cell : null);
 
 function addressOf(cell) {
-  const { base, fields } = grid().dataset;
-  const query = new URLSearchParams({ fields });
+  const { base, fields, view } = grid().dataset;
+  const query = new URLSearchParams({ fields, view });
   return `${base}${cell.parentElement.dataset.id}/cell/${headOf(cell).dataset.field}?${query}`;
 }
 
@@ -79,6 +80,8 @@ async function draw(html) {
     control.value = typeable(control, holding.value);
     open.holding = null;
     control.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (cell.dataset.typed !== undefined) {
+    control.value = typeable(control, cell.dataset.typed);
   } else control.select();
 }
 
@@ -87,15 +90,13 @@ function typeable(control, text) {
   return ["date", "datetime-local", "time"].includes(control.type) ? "" : text;
 }
 
-async function send(address, body = null) {
+async function request(address, body = null) {
   const headers = { "HX-Request": "true", "X-CSRF-Token": token() };
-  try {
-    const answer = await fetch(address, body ? { method: "POST", body, headers } : { headers });
-    return { ok: answer.ok, status: answer.status, text: await answer.text() };
-  } catch {
-    return null;
-  }
+  const answer = await fetch(address, body ? { method: "POST", body, headers } : { headers });
+  return { ok: answer.ok, status: answer.status, text: await answer.text() };
 }
+
+const send = (address) => request(address).catch(() => null);
 
 function giveUp(answer) {
   close();
@@ -107,7 +108,8 @@ export function close({ refocus = true } = {}) {
   if (!open) return;
   const { cell } = open;
   open = null;
-  cell.classList.remove("editing", "saving", "refused");
+  cell.classList.remove("editing", "saving");
+  cell.classList.toggle("refused", cell.dataset.typed !== undefined);
   cell.querySelector(":scope > .cell-editor")?.remove();
   if (refocus && cell.isConnected) focus(cell);
 }
@@ -125,8 +127,11 @@ async function store(sent, move) {
   const form = cell.querySelector(".cell-editor form");
   if (open !== sent || !form) return open !== sent;
   cell.classList.add("saving");
-  const answer = await send(form.action, new FormData(form));
-  cell.classList.remove("saving");
+  const answer = await untilAnswered(() => request(form.action, new FormData(form)), () => {
+    cell.classList.add("unsent");
+    return open === sent;
+  });
+  cell.classList.remove("saving", "unsent");
   sent.saving = null;
   if (open !== sent) return true;
   if (answer?.status === 200) {
@@ -144,7 +149,7 @@ async function store(sent, move) {
   return false;
 }
 
-/** Put the row that the server sent in the place of the old one, number and tick kept. */
+/** Put the row that the server sent in the place of the old one, and tell what was changed. */
 function drawRow(cell, html, move) {
   const row = cell.parentElement;
   const column = cell.cellIndex;
@@ -155,30 +160,17 @@ function drawRow(cell, html, move) {
     row.remove();
     return;
   }
-  const kept = row.cells[0];
-  const cells = [...fresh.cells].slice(1);
-  row.dataset.rev = fresh.dataset.rev;
-  const mine = row.cells[column] === current();
-  row.replaceChildren(kept, ...cells);
-  htmx.process(row);
+  const mine = cell === current();
+  renew(row, fresh);
   const now = row.cells[column];
-  now.classList.add("saved");
-  now.addEventListener("animationend", () => now.classList.remove("saved"), { once: true });
-  if (mine || !current()) replaceCurrent(now);
-  if (move && mine) focus(step(now, ...move));
-  else if (document.activeElement === document.body) focus(current());
-}
-
-/** Save a value that was pasted onto a cell, through the same address. */
-export async function put(cell, text) {
-  await edit(cell);
-  const control = cell.querySelector(".cell-editor input:not([type=hidden]), .cell-editor textarea, .cell-editor select");
-  if (!control) return;
-  if (control.matches("select")) {
-    const option = [...control.options].find((each) => each.text.trim() === text.trim() || each.value === text.trim());
-    if (option) option.selected = true;
-  } else control.value = text;
-  await save();
+  saved(now);
+  if (move && mine) moveOn(now, ...move);
+  else if (document.activeElement === document.body) focus(current() ?? now);
+  const { told } = page.content.querySelector("table").dataset;
+  if (!told) return;
+  const [before, after] = JSON.parse(told);
+  const detail = { id: Number(row.dataset.id), field: headOf(now).dataset.field, before, after, rev: Number(fresh.dataset.rev) };
+  document.dispatchEvent(new CustomEvent("cell:saved", { detail }));
 }
 
 document.addEventListener("compositionstart", (event) => event.target.classList?.contains("holding") && (event.target.dataset.composing = "yes"));

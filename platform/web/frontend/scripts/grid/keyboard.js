@@ -1,19 +1,24 @@
 // The grid's keys: arrows, Tab, Home and End move; Enter or typing edits; Esc gives up; Space opens the record;
-// Ctrl C copies the range as a spreadsheet takes it, Ctrl V puts one value into the cell.
-import { notice } from "../notices.js";
-import { words } from "../words.js";
-import { cellsOf, current, focus, grid, range, rows, step } from "./cells.js";
-import { close, edit, editing, put, save } from "./editing.js";
+// Ctrl A chooses all rows. What needs a range (copy, paste, fill) is the grid's part, ./start.js.
+import { cellsOf, current, focus, grid, move, rows, select, step } from "./cells.js";
+import { close, edit, editing, save } from "./editing.js";
 
-const PAGE = 12;
 const MOVES = {
   ArrowDown: [1, 0],
   ArrowUp: [-1, 0],
   ArrowRight: [0, 1],
   ArrowLeft: [0, -1],
-  PageDown: [PAGE, 0],
-  PageUp: [-PAGE, 0],
+  PageDown: [1, 0],
+  PageUp: [-1, 0],
 };
+
+/** Return how many rows one sees at a time. */
+function pageRows() {
+  const box = document.querySelector("#grid-scroll");
+  return Math.max(1, Math.floor(box.clientHeight / rows()[0].offsetHeight) - 3);
+}
+
+let drawing = false;
 
 /** Make the first cell reachable by Tab as long as none is. */
 function ready() {
@@ -36,8 +41,18 @@ document.addEventListener("pointerdown", (event) => {
   const cell = cellAt(event.target);
   if (!cell || event.button !== 0 || event.target.closest("a, button, input, .cell-editor")) return;
   if (event.shiftKey) event.preventDefault();
+  drawing = true;
   focus(cell, { extend: event.shiftKey && current() !== null });
 });
+// A mouse that goes on with its button pressed draws the range after it; a finger scrolls.
+document.addEventListener("pointerover", (event) => {
+  if (event.buttons !== 1 || event.pointerType !== "mouse" || !drawing || editing()) return;
+  const cell = cellAt(event.target);
+  if (!cell || cell === current()) return;
+  getSelection().removeAllRanges();
+  focus(cell, { extend: true });
+});
+document.addEventListener("pointerup", () => (drawing = false));
 document.addEventListener("dblclick", (event) => {
   const cell = cellAt(event.target);
   if (cell && !event.target.closest("a, button, input, .cell-editor")) edit(cell);
@@ -68,14 +83,19 @@ async function editorKey(event, cell) {
 
 function gridKey(event, cell) {
   const control = event.ctrlKey || event.metaKey;
-  if (event.key in MOVES) {
+  if (control && event.key.toLowerCase() === "a") {
+    event.preventDefault();
+    const all = rows();
+    select(cellsOf(all[0])[0], cellsOf(all.at(-1)).at(-1), { still: true });
+  } else if (event.key in MOVES) {
     event.preventDefault();
     const [down, right] = MOVES[event.key];
-    focus(step(cell, control ? down * 1e6 : down, control ? right * 1e6 : right), { extend: event.shiftKey });
+    const pages = event.key.startsWith("Page") ? pageRows() : 1;
+    move(cell, (control ? down * 1e7 : down) * pages, control ? right * 1e7 : right, { extend: event.shiftKey });
   } else if (event.key === "Home" || event.key === "End") {
     event.preventDefault();
-    const far = event.key === "Home" ? -1e6 : 1e6;
-    focus(step(cell, control ? far : 0, far), { extend: event.shiftKey });
+    const far = event.key === "Home" ? -1e7 : 1e7;
+    move(cell, control ? far : 0, far, { extend: event.shiftKey });
   } else if (event.key === "Tab") {
     const next = step(cell, 0, event.shiftKey ? -1 : 1);
     // At the ends of a row Tab leaves the grid, as it should.
@@ -98,27 +118,6 @@ function gridKey(event, cell) {
     // The key itself lands in the input that this puts under it.
     edit(cell, true);
   }
-}
-
-document.addEventListener("copy", (event) => {
-  if (!cellAt(event.target) || editing() || !getSelection().isCollapsed) return;
-  const text = range().map((row) => row.map(textOf).join("\t")).join("\n");
-  event.clipboardData.setData("text/plain", text);
-  event.preventDefault();
-  notice(words("copied"));
-});
-document.addEventListener("paste", (event) => {
-  const cell = cellAt(event.target);
-  if (!cell || editing()) return;
-  event.preventDefault();
-  const [first] = event.clipboardData.getData("text/plain").split(/\r?\n/);
-  put(cell, first.split("\t")[0]);
-});
-
-/** Return a cell's value as text: line breaks and tabs would tear the table. */
-function textOf(cell) {
-  const shown = cell.querySelector("[data-copy]")?.dataset.copy ?? cell.innerText;
-  return shown.replace(/\s+/g, " ").trim();
 }
 
 ready();

@@ -1,0 +1,1 @@
+"""Printing a record or a list: the addresses of the PDFs, and what the menus offer."""

@@ -1,0 +1,289 @@
+"""Public forms for the app's administrators: which links there are, how each is open, and what came in by it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app, make_response, redirect, request
+from werkzeug.datastructures import MultiDict
+
+from ....core.clock import utc_now
+from ....core.errors import Fault, Invalid, NotFound
+from ....core.unit_of_work import unit_of_work
+from ....core.words import Words
+from ....definition.model import Form
+from ....fields.base import Reader
+from ....identity.models import Workspace
+from ....web.current import connection, current_context, engine, language
+from ....web.declare import declare
+from ....web.settings_frame import settings_page
+from ...public_forms import links
+from ...public_forms.opening import find_form
+from ...public_forms.rights import pointers
+from ...public_forms.settings import LONGEST_EDIT, Settings
+from ...records.context import Context
+from ...records.query import ListRequest, list_records
+from ..paths import record_path
+from .link_draft import draw_presets, mailable, prefillable, read_draft, typed_of, typed_presets
+
+pages = Blueprint("public_manage", __name__)
+HERE = "/a/{app}/builder/public-forms"
+TITLE = Words("Public forms", "公开表单")
+NEW = Words("New public link", "新建公开链接")
+STATES = {
+    "open": Words("open", "开放中"),
+    "off": Words("switched off", "已关闭"),
+    "early": Words("not open yet", "未开放"),
+    "over": Words("time over", "已截止"),
+    "full": Words("full", "已满"),
+}
+
+
+@pages.get("/a/<app>/builder/public-forms")
+@declare(actor="person", permission="administer")
+def show_links(app: str) -> Any:
+    """Show the forms that can be opened to the world, each with its links."""
+    context = current_context(app)
+    forms = links.public_forms(context)
+    rows = links.links_of(context)
+    return settings_page(
+        "public/links.html",
+        HERE,
+        TITLE,
+        context.app,
+        forms=[
+            (
+                form,
+                context.app.model.tables[form.table],
+                [_told(r) for r in rows if (r.table_key, r.form_key) == (form.table, form.key)],
+            )
+            for form in forms
+        ],
+    )
+
+
+@pages.get("/a/<app>/builder/public-forms/new")
+@declare(actor="person", permission="administer")
+def new_link(app: str) -> Any:
+    """Show the empty form for a new link to the form that `?form=table.form` names."""
+    context = current_context(app)
+    form = _form(context, request.args.get("form", ""))
+    typed = MultiDict({"_name": form.label.to(language()), "_once_per": "no"})
+    return _edit_page(context, form, typed, {})
+
+
+@pages.post("/a/<app>/builder/public-forms/new")
+@declare(actor="person", permission="administer", body="form")
+def make(app: str) -> Any:
+    """Make a link and show its address."""
+    context = current_context(app)
+    form, typed = _form(context, request.form.get("_form", "")), request.form
+    try:
+        draft = read_draft(
+            typed, context.app.tables[form.table], form, _zone(context), _reader(context), None
+        )
+        with unit_of_work(engine()) as work:
+            public_id = links.make_link(work, context, form.table, form.key, draft)
+    except Invalid as error:
+        values = typed_presets(typed, context.app.tables[form.table])
+        return _edit_page(context, form, typed, values, None, error.faults)
+    return redirect(_path(context, public_id), 303)
+
+
+@pages.get("/a/<app>/builder/public-forms/<int:public_id>")
+@declare(actor="person", permission="administer")
+def show_link(app: str, public_id: int) -> Any:
+    """Show a link: its address, its picture, what to put into another site, and what came in by it."""
+    context = current_context(app)
+    row = links.link_of(context, public_id)
+    form = find_form(context.app, row.table_key, row.form_key)
+    table = context.app.model.tables.get(row.table_key)
+    channels = links.answers_by_channel(context, public_id)
+    return settings_page(
+        "public/link.html",
+        HERE,
+        Words(row.name, row.name),
+        context.app,
+        link=_told(row, sum(channels.values())),
+        settings=Settings.read(row.settings),
+        form=form,
+        table=table,
+        href=address_of(row.token),
+        place=_path(context, public_id),
+        back=HERE.format(app=app),
+        channels=[(name, number) for name, number in channels.items()],
+        answers=_answers(context, row) if table else [],
+    )
+
+
+@pages.get("/a/<app>/builder/public-forms/<int:public_id>/edit")
+@declare(actor="person", permission="administer")
+def edit_link(app: str, public_id: int) -> Any:
+    """Show how a link is open, to change it."""
+    context = current_context(app)
+    row = links.link_of(context, public_id)
+    form = _form(context, f"{row.table_key}.{row.form_key}")
+    return _edit_page(context, form, typed_of(row, _zone(context)), Settings.read(row.settings).hidden, row)
+
+
+@pages.post("/a/<app>/builder/public-forms/<int:public_id>/edit")
+@declare(actor="person", permission="administer", body="form")
+def change(app: str, public_id: int) -> Any:
+    """Change how a link is open."""
+    context, typed = current_context(app), request.form
+    row = links.link_of(context, public_id)
+    form = _form(context, f"{row.table_key}.{row.form_key}")
+    table = context.app.tables[form.table]
+    try:
+        draft = read_draft(typed, table, form, _zone(context), _reader(context), row)
+        with unit_of_work(engine()) as work:
+            links.change_link(work, context, public_id, draft)
+    except Invalid as error:
+        return _edit_page(context, form, typed, typed_presets(typed, table), row, error.faults)
+    return redirect(_path(context, public_id), 303)
+
+
+@pages.post("/a/<app>/builder/public-forms/<int:public_id>/switch")
+@declare(actor="person", permission="administer", body="form")
+def switch(app: str, public_id: int) -> Any:
+    """Open or close a form at once."""
+    context = current_context(app)
+    with unit_of_work(engine()) as work:
+        links.switch_link(work, context, public_id, on=request.form.get("on") == "1")
+    return redirect(_path(context, public_id), 303)
+
+
+@pages.post("/a/<app>/builder/public-forms/<int:public_id>/delete")
+@declare(actor="person", permission="administer", body="form")
+def delete(app: str, public_id: int) -> Any:
+    """Remove a link for good; the records that came by it stay."""
+    context = current_context(app)
+    with unit_of_work(engine()) as work:
+        links.delete_link(work, context, public_id)
+    return redirect(HERE.format(app=app), 303)
+
+
+@pages.get("/a/<app>/builder/public-forms/<int:public_id>/qr.<kind>")
+@declare(actor="person", permission="administer")
+def picture(app: str, public_id: int, kind: str) -> Any:
+    """Send the link's address as a picture for cameras: "svg" to print at any size, "png" for everything else."""
+    row = links.link_of(current_context(app), public_id)
+    if kind not in ("svg", "png"):
+        raise NotFound
+    drawn = io.BytesIO()
+    # Dark on light in either theme, as cameras expect; the border is part of it.
+    code = segno.make(address_of(row.token), error="m", micro=False)
+    plain = {"svgclass": None, "lineclass": None} if kind == "svg" else {}
+    code.save(drawn, kind=kind, scale=10, border=4, dark="#000", light="#fff", **plain)
+    answer = Response(drawn.getvalue(), content_type="image/svg+xml" if kind == "svg" else "image/png")
+    if "download" in request.args:
+        answer.headers["Content-Disposition"] = f'attachment; filename="form-{row.token}.{kind}"'
+    return answer
+
+
+def address_of(token: str) -> str:
+    """Return the full address of a public form."""
+    base = current_app.config.get("BASE_URL") or request.host_url
+    return f"{base.rstrip('/')}/f/{token}"
+
+
+def _edit_page(
+    context: Context,
+    form: Form,
+    typed: Any,
+    presets: Any,
+    row: sa.Row | None = None,
+    faults: Sequence[Fault] = (),
+) -> Any:
+    table, reader = context.app.tables[form.table], _reader(context)
+    shown: dict[str, list[str]] = {}
+    for fault in faults:
+        shown.setdefault(fault.path, []).append(fault.words.to(language()))
+    page = settings_page(
+        "public/link_edit.html",
+        HERE,
+        Words(row.name, row.name) if row else NEW,
+        context.app,
+        form=form,
+        table=table.definition,
+        typed=typed,
+        faults=shown,
+        row=row,
+        back=_path(context, row.id) if row else HERE.format(app=context.app.key),
+        action=f"{_path(context, row.id)}/edit" if row else f"{HERE.format(app=context.app.key)}/new",
+        zone=_zone(context),
+        choices=pointers(table, form),
+        prefillable=prefillable(form, table),
+        mailable=mailable(table, form),
+        presets=draw_presets(context, table, presets, faults, reader),
+        preset_keys=[key for key, value in presets.items() if value not in (None, "", [], False)],
+        most_hours=LONGEST_EDIT,
+        shortest=links.SHORTEST_PASSWORD,
+    )
+    return make_response(page, 422 if faults else 200)
+
+
+def _told(row: sa.Row, answers: int | None = None) -> dict[str, Any]:
+    number = row.answers if answers is None else answers
+    state = _state(row, number)
+    return {
+        "row": row,
+        "answers": number,
+        "state": state,
+        "words": STATES[state],
+        "href": address_of(row.token),
+    }
+
+
+def _state(row: sa.Row, answers: int) -> str:
+    now, quota = utc_now(), Settings.read(row.settings).quota
+    if not row.enabled:
+        return "off"
+    if row.opens_at is not None and now < row.opens_at:
+        return "early"
+    if row.closes_at is not None and now >= row.closes_at:
+        return "over"
+    return "full" if quota is not None and answers >= quota else "open"
+
+
+def _answers(context: Context, row: sa.Row) -> list[dict[str, Any]]:
+    """Return the last answers whose records are still there."""
+    last = links.last_answers(context, row.id)
+    asked = ListRequest(fields=(), ids=tuple(each.record_id for each in last), limit=len(last) or 1)
+    known = {each.id: each for each in list_records(context, row.table_key, asked).rows} if last else {}
+    return [
+        {
+            "title": known[each.record_id].title or f"#{each.record_id}",
+            "href": record_path(context.app.key, row.table_key, each.record_id),
+            "at": each.at,
+            "channel": each.channel,
+        }
+        for each in last
+        if each.record_id in known
+    ]
+
+
+def _form(context: Context, named: str) -> Form:
+    table, _, key = named.rpartition(".")
+    links.public_forms(context)
+    form = find_form(context.app, table, key)
+    if form is None:
+        raise NotFound
+    return form
+
+
+def _reader(context: Context) -> Reader:
+    return Reader(language(), _zone(context))
+
+
+def _zone(context: Context) -> str:
+    """Return the workspace's clock, which a public form's times are told by."""
+    return connection().scalar(sa.select(Workspace.zone).where(Workspace.id == context.app.workspace_id))
+
+
+def _path(context: Context, public_id: int) -> str:
+    return f"{HERE.format(app=context.app.key)}/{public_id}"

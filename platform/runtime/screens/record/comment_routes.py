@@ -1,0 +1,255 @@
+"""Speaking about a record: adding, changing and deleting comments, whom one can name, and the stream they stand in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+
+from ....builder.staff import by_name, is_meant, read_staff
+from ....core.errors import Invalid, Malformed, Refused
+from ....core.unit_of_work import UnitOfWork, unit_of_work
+from ....core.words import Words
+from ....web.current import current_context, engine, reader
+from ....web.declare import declare
+from ....web.json_answer import json_answer
+from ....web.page_or_fragment import page_or_fragment, wants_fragment
+from ...access.explain import who_can
+from ...apps.live import LiveTable
+from ...conversation import comments
+from ...conversation.comments import NotYours, Unseen, find_comment
+from ...conversation.mail import mail_mentions
+from ...conversation.standing import acts_on, check_may
+from ...conversation.text import as_typed
+from ...records.context import Context
+from ...records.query import Row, get_record
+from ..file_page import file_store
+from ..frame import frame_of
+from ..paths import record_path, table_path
+from .stream import read_stream
+
+pages = Blueprint("comments", __name__)
+NAMED = 8
+"""How many people the list beside an "@" shows."""
+LOOKED_AT = 40
+"""How many people of a fitting name are asked whether they may see the record."""
+NOT_A_NUMBER = Words("“{name}” is not a number", "“{name}”不是数字")
+Done = TypeVar("Done")
+
+
+@pages.get("/a/<app>/<table>/<int:record_id>/stream")
+@declare(actor="person", permission="view")
+def show_stream(app: str, table: str, record_id: int) -> Any:
+    """Show what happened to a record and what was said about it, a page of it."""
+    return _show(current_context(app), table, record_id)
+
+
+@pages.post("/a/<app>/<table>/<int:record_id>/comments")
+@declare(actor="person", permission="comment", body="file")
+def add(app: str, table: str, record_id: int) -> Any:
+    """Add a comment, with its files."""
+    context = current_context(app)
+    answers = _number("answers")
+
+    def write(work: UnitOfWork, inside: Context) -> comments.Added:
+        kept = _keep_uploads(work, inside, table, record_id)
+        return comments.add(
+            work,
+            inside,
+            table,
+            record_id,
+            request.form.get("text", ""),
+            answers=answers,
+            files=kept,
+            chosen=_chosen(),
+        )
+
+    return _written(context, table, record_id, write, answers or 0)
+
+
+@pages.get("/a/<app>/<table>/<int:record_id>/comments/<int:comment_id>")
+@declare(actor="person", permission="comment")
+def edit(app: str, table: str, record_id: int, comment_id: int) -> Any:
+    """Show one's own comment in a form."""
+    context = current_context(app)
+    live, _ = context.table(table)
+    row = get_record(context, table, record_id, ())
+    said = find_comment(context, live, record_id, comment_id)
+    if said.author_id != context.actor.person_id:
+        raise NotYours
+    return _edit_page(context, live, row, comment_id, as_typed(said.text, context.directory.person))
+
+
+@pages.post("/a/<app>/<table>/<int:record_id>/comments/<int:comment_id>")
+@declare(actor="person", permission="comment", body="form")
+def change(app: str, table: str, record_id: int, comment_id: int) -> Any:
+    """Say one's own comment otherwise."""
+    text = request.form.get("text", "")
+
+    def write(work: UnitOfWork, inside: Context) -> comments.Added:
+        return comments.change(work, inside, table, record_id, comment_id, text, _chosen())
+
+    return _written(current_context(app), table, record_id, write, comment_id)
+
+
+@pages.post("/a/<app>/<table>/<int:record_id>/comments/<int:comment_id>/delete")
+@declare(actor="person", permission="comment", body="form")
+def delete(app: str, table: str, record_id: int, comment_id: int) -> Any:
+    """Delete one's own comment."""
+    context = current_context(app)
+    _act(context, lambda work, inside: comments.remove(work, inside, table, record_id, comment_id))
+    return _after(context, table, record_id)
+
+
+@pages.get("/a/<app>/<table>/<int:record_id>/people")
+@declare(actor="person", permission="comment")
+def people(app: str, table: str, record_id: int) -> Any:
+    """Return {"people": [{"id", "title"}, …]} of those who may see the record and whose name fits `?q=`."""
+    context = current_context(app)
+    live, _ = context.table(table)
+    check_may(context, live, record_id, "comment")
+    asked = request.args.get("q", "")[:50]
+    staff = read_staff(context.connection, context.app.workspace_id, context.app.id)
+    fitting = [
+        each
+        for each in by_name(staff.actors.values())
+        if is_meant(asked, each.name) and each.person_id != context.actor.person_id
+    ][:LOOKED_AT]
+    few = dataclasses.replace(staff, actors={each.person_id: each for each in fitting})
+    found = who_can(context, few, table, record_id)[:NAMED]
+    return json_answer(
+        {"people": [{"id": each.person.person_id, "title": each.person.name} for each in found]}
+    )
+
+
+def _show(context: Context, table: str, record_id: int) -> Response:
+    live, mine = context.table(table)
+    row = get_record(context, table, record_id)
+    acts = acts_on(context, live, record_id)
+    show, at = request.args.get("show", ""), request.args.get("at", "")
+    stream = read_stream(context, live, mine, row, acts, reader(), show, at)
+    title = row.title or f"#{row.id}"
+    return page_or_fragment(
+        "record/stream_page.html",
+        "record/stream_entries.html" if stream.further else "record/stream.html",
+        frame=frame_of(context, title, table),
+        table=live.definition,
+        title=title,
+        here=record_path(context.app.key, table, record_id),
+        list_href=table_path(context.app.key, table),
+        stream=stream,
+    )
+
+
+def _written(
+    context: Context,
+    table: str,
+    record_id: int,
+    write: Callable[[UnitOfWork, Context], comments.Added],
+    place: int,
+) -> Any:
+    """Write a comment and mail those it names; what is wrong is said beside the form, which keeps what was typed."""
+    live, _ = context.table(table)
+    try:
+        _act(context, lambda work, inside: _mailed(work, inside, live, record_id, write(work, inside)))
+    except Invalid as error:
+        return _wrong(context, live, record_id, error, place)
+    return _after(context, table, record_id)
+
+
+def _mailed(
+    work: UnitOfWork, context: Context, live: LiveTable, record_id: int, added: comments.Added
+) -> None:
+    config = current_app.config["CONFIG"]
+    if config.mails_links:
+        mail_mentions(work, context, live, record_id, added, config.base_url)
+
+
+def _wrong(context: Context, live: LiveTable, record_id: int, error: Invalid, place: int) -> Response:
+    here = record_path(context.app.key, live.key, record_id)
+    told = {
+        "messages": [fault.words.to(context.actor.language) for fault in error.faults],
+        "share_href": _share_href(context, live, record_id, error),
+    }
+    if wants_fragment():
+        headers = {"HX-Retarget": f"#comment-fault-{place}", "HX-Reswap": "innerHTML"}
+        return Response(render_template("record/comment_fault.html", **told), 422, headers)
+    row = get_record(context, live.key, record_id, ())
+    if request.view_args and "comment_id" in request.view_args:
+        return _edit_page(context, live, row, place, request.form.get("text", ""), **told)
+    return page_or_fragment(
+        "record/comment_page.html",
+        "record/comment_page.html",
+        422,
+        frame=frame_of(context, row.title or f"#{row.id}", live.key),
+        action=f"{here}/comments",
+        answers=place,
+        comment_id=0,
+        text=request.form.get("text", ""),
+        here=here,
+        **told,
+    )
+
+
+def _edit_page(
+    context: Context, live: LiveTable, row: Row, comment_id: int, text: str, **told: Any
+) -> Response:
+    here = record_path(context.app.key, live.key, row.id)
+    return page_or_fragment(
+        "record/comment_page.html",
+        "record/comment_edit.html",
+        422 if told else 200,
+        frame=frame_of(context, row.title or f"#{row.id}", live.key),
+        action=f"{here}/comments/{comment_id}",
+        answers=0,
+        comment_id=comment_id,
+        text=text,
+        here=here,
+        **told,
+    )
+
+
+def _share_href(context: Context, live: LiveTable, record_id: int, error: Invalid) -> str:
+    """Return where to let in those who were named and may not see the record; "" where the actor may not."""
+    if not isinstance(error, Unseen) or "share" not in acts_on(context, live, record_id):
+        return ""
+    return f"{record_path(context.app.key, live.key, record_id)}/share"
+
+
+def _after(context: Context, table: str, record_id: int) -> Any:
+    if wants_fragment():
+        return _show(context, table, record_id)
+    return redirect(f"{record_path(context.app.key, table, record_id)}/stream", 303)
+
+
+def _keep_uploads(work: UnitOfWork, context: Context, table: str, record_id: int) -> Sequence[int]:
+    sent = [each for each in request.files.getlist("files") if each.filename]
+    if sent:
+        check_may(context, context.app.tables[table], record_id, "comment")
+    store = file_store()
+    return [
+        store.save_for_comment(work, context, table, each.stream, each.filename or "")["id"] for each in sent
+    ]
+
+
+def _chosen() -> list[int]:
+    found = request.form.getlist("mention")
+    return [int(each) for each in found if each.isascii() and each.isdigit() and len(each) < 10]
+
+
+def _number(name: str) -> int | None:
+    told = request.form.get(name, "")
+    if not told or told == "0":
+        return None
+    if not (told.isascii() and told.isdigit() and len(told) < 19):
+        raise Malformed(why=NOT_A_NUMBER.fill(name=name))
+    return int(told)
+
+
+def _act(context: Context, do: Callable[[UnitOfWork, Context], Done]) -> Done:
+    if context.actor.person_id is None:
+        raise Refused
+    with unit_of_work(engine()) as work:
+        return do(work, dataclasses.replace(context, connection=work.connection))

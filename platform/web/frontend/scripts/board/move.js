@@ -1,0 +1,85 @@
+// Moving a card is an edit: it stands in its new stack at once, and goes back when the server refuses.
+import htmx from "htmx.org";
+import { messageOf, notice } from "../notices.js";
+import { token } from "../requests.js";
+import { untilAnswered } from "../patience.js";
+import { applyFolds } from "./folds.js";
+
+const fill = (text, data) => text.replace(/\{(\w+)\}/g, (_, name) => data[name]);
+
+/**
+ * Move a card into a cell; without one, to the value `to`, whose stack is not on the board yet. `from` and `next` say
+ * where a dragged card came from; `focus`: go on with the card's title.
+ */
+export async function move(board, card, cell, { from = card.parentElement, next = card.nextElementSibling, to = cell.dataset.stack, focus = false } = {}) {
+  const told = new URLSearchParams({ view: board.dataset.view, to, rev: card.dataset.rev });
+  if (cell && cell.dataset.lane !== from.dataset.lane) told.set("lane", cell.dataset.lane);
+  if (cell && card.parentElement !== cell) cell.prepend(card);
+  card.setAttribute("aria-busy", "true");
+  const address = `${board.dataset.base}${card.dataset.id}/move${new URL(board.dataset.query, location).search}`;
+  // While the server is away the card waits where it was put; a board that is left meanwhile has nothing to show.
+  const answer = await untilAnswered(() => post(address, told), () => {
+    card.classList.add("unsent");
+    return board.isConnected;
+  });
+  card.removeAttribute("aria-busy");
+  card.classList.remove("unsent");
+  if (answer?.ok) {
+    settle(board, card, cell, answer.part, focus);
+    if (!cell) redraw(board);
+    return;
+  }
+  from.insertBefore(card, next?.parentElement === from ? next : null);
+  if (focus) card.querySelector(".card-title").focus();
+  refused(board, answer);
+}
+
+async function post(address, body) {
+  const headers = { "HX-Request": "true", "X-CSRF-Token": token() };
+  const answer = await fetch(address, { method: "POST", body, headers });
+  const text = await answer.text();
+  const part = document.createElement("template");
+  part.innerHTML = text;
+  return { ok: answer.ok, status: answer.status, text, part: part.content };
+}
+
+/** Show the card as the server now has it, where it belongs, under the new totals. */
+function settle(board, card, cell, part, focus) {
+  const heads = part.querySelector(".board-heads");
+  board.querySelector(".board-heads").replaceWith(heads);
+  applyFolds(board);
+  const fresh = part.querySelector(".card");
+  const { place } = fresh?.parentElement.dataset ?? {};
+  if (!fresh) {
+    card.remove();
+    notice(board.dataset.left);
+    return;
+  }
+  card.replaceWith(fresh);
+  if (cell && place !== undefined) {
+    const others = [...cell.children].filter((each) => each !== fresh);
+    cell.insertBefore(fresh, others[place] ?? cell.querySelector(".more-cards"));
+  }
+  if (focus) fresh.querySelector(".card-title").focus();
+  const head = cell && [...heads.children].find((each) => each.dataset.stack === cell.dataset.stack);
+  if (!head) return;
+  const { title: stack, count, limit } = head.dataset;
+  if (limit && Number(count) > Number(limit)) notice(fill(board.dataset.full, { stack, count, limit }), true);
+  else notice(fill(board.dataset.moved, { stack }));
+}
+
+function refused(board, answer) {
+  if (!answer) return;
+  const form = answer.part.querySelector("[data-needs-form]");
+  notice(messageOf(answer.text) || `${answer.status}`, true);
+  if (form) htmx.ajax("GET", form.href, { target: "#panel", swap: "innerHTML" });
+  else if (answer.status === 409) redraw(board);
+}
+
+function redraw(board) {
+  htmx.ajax("GET", board.dataset.query, { target: "#screen", swap: "outerHTML" });
+}
+
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector(".card.unsent")) event.preventDefault();
+});

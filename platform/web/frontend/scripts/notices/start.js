@@ -1,0 +1,55 @@
+// The bell: a menu of the latest notices instead of a page of its own, and a number that keeps up.
+import htmx from "htmx.org";
+import { anchor, place } from "../menus.js";
+
+const EVERY = 60_000;
+
+export function start(bell) {
+  const menu = document.querySelector("#notice-menu");
+  const number = bell.querySelector(".bell-count");
+  const label = bell.dataset.label;
+
+  async function count() {
+    if (document.hidden) return;
+    const answer = await fetch("/notices/count", { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const { unread } = await answer.json();
+    number.textContent = unread > 99 ? "99+" : unread;
+    number.hidden = !unread;
+    bell.setAttribute("aria-label", unread ? `${label}: ${number.textContent}` : label);
+  }
+
+  async function open() {
+    anchor("notice-menu", () => bell);
+    await htmx.ajax("GET", "/notices?menu=1", { target: "#notice-menu", swap: "innerHTML" });
+    if (!menu.matches(":popover-open")) menu.showPopover();
+    place(menu);
+    menu.querySelector("button, a")?.focus({ preventScroll: true });
+  }
+
+  bell.setAttribute("role", "button");
+  bell.setAttribute("aria-haspopup", "true");
+  let closing = false;
+  bell.addEventListener("pointerdown", () => (closing = menu.matches(":popover-open")));
+  bell.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (closing) menu.hidePopover();
+    else open();
+    closing = false;
+  });
+  bell.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    bell.click();
+  });
+  menu.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "post") return;
+    menu.hidePopover();
+    bell.focus();
+    count();
+  });
+  setInterval(count, EVERY);
+  document.addEventListener("visibilitychange", count);
+  document.addEventListener("notices:read", count);
+}
