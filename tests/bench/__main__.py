@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: prints a table and writes `bench-result.json`. Flags, or variables of the same names."""
+"""`PYTHONPATH=tests python -m bench`: prints a table and writes `bench-result.json`. Flags, or variables of the same names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from typing import Any
 import psutil
 
 from .places import postgresql_place, sqlite_place
-from .run import HEAD, Wish, line, run
+from .run import HEAD, TOGETHER, Wish, line, run
+from .screen import lines
 
 RESULT = Path("bench-result.json")
 PACKAGES = ("sqlalchemy", "psycopg", "flask", "granian", "marshmallow", "orjson")
@@ -42,10 +43,12 @@ def main() -> None:
         _tell(name, result[name], result)
     if any(act.get("failures") for name in databases for act in result[name]["acts"].values()):
         sys.exit("Some requests failed; see above.")
+    if any(result[name].get("together", {}).get("lost") for name in databases):
+        sys.exit("Values that were said to be saved are lost; see above.")
 
 
 def _arguments() -> argparse.Namespace:
-    known = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    known = argparse.ArgumentParser(prog="PYTHONPATH=tests python -m bench", description=__doc__)
     known.add_argument("--rows", type=int, help="customers on PostgreSQL", default=1_000_000)
     known.add_argument("--sqlite-rows", type=int, help="customers on SQLite", default=100_000)
     known.add_argument("--seconds", type=float, help="how long each act is measured", default=1.5)
@@ -88,6 +91,10 @@ def _tell(name: str, found: dict[str, Any], result: dict[str, Any]) -> None:
     print(HEAD)
     for act, measured in found["acts"].items():
         print(line(act, measured))
+    for each in lines(found.get("screen", {})):
+        print(each)
+    if "together" in found:
+        print(f"{TOGETHER}: {found['together']}")
 
 
 if __name__ == "__main__":

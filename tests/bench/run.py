@@ -33,7 +33,9 @@ from .acts import STORED, TABLE, Act, Callers, acts
 from .bare import captured, percentiles, plain_writes, replayed, timed
 from .filling import fill, say
 from .rights import compared, ensure_staff, page_check
+from .screen import lines, seen
 from .server import Server
+from .together import PEOPLE, Desk, edited_together
 
 APP = Path(__file__).resolve().parents[2] / "apps" / "crm_template"
 LOAD = Path(__file__).with_name("load.py")
@@ -41,6 +43,8 @@ CONNECTIONS = 16
 PUBLISHED = 5
 ROW_RULES = "what row rules cost"
 PAGE_CHECK = "checking a page of 50"
+SCREEN = "what people wait for in a browser"
+TOGETHER = "ten people edit the same records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def run(address: str, folder: Path, wish: Wish) -> dict[str, Any]:
     """Return all figures of one database."""
     use_key(kept_key(folder))
     engine = make_engine(address)
-    workspace_id, app, filled = _furnish(engine, wish.rows)
+    workspace_id, app, filled = furnish(engine, wish.rows)
     result: dict[str, Any] = {"rows": wish.rows, "fill_seconds": filled, "acts": {}}
     with Server(address, folder) as server:
         result["start_seconds"] = round(server.start_seconds, 2)
@@ -70,6 +74,13 @@ def run(address: str, folder: Path, wish: Wish) -> dict[str, Any]:
                 say(line(act.name, measured))
         if wish.only in ROW_RULES:
             result["row_rules"] = _row_rules(engine, app, who, wish.seconds)
+        if wish.only in SCREEN:
+            table = f"/a/{app.key}/{TABLE}/"
+            result["screen"] = seen(server.port, who.cookie["Cookie"], table)
+            for each in lines(result["screen"]):
+                say(each)
+        if wish.only in TOGETHER:
+            result["together"] = _together(server.port, app, who)
         result["memory_busy_mb"] = server.memory()
         if wish.only in "add a field, delete a field":
             for name, latencies in _publish(engine, workspace_id).items():
@@ -92,7 +103,7 @@ def line(name: str, measured: dict[str, Any]) -> str:
 HEAD = f"{'act':28} {'p50 ms':>9} {'p99 ms':>9} {'req/s×16':>9} {'bare p50':>9} {'ratio':>8}"
 
 
-def _furnish(engine: Engine, rows: int) -> tuple[int, LiveApp, float]:
+def furnish(engine: Engine, rows: int) -> tuple[int, LiveApp, float]:
     """Return workspace, app and how long filling took; a database of an earlier run is used as it is."""
     upgrade(engine)
     source = read_folder(APP)
@@ -165,6 +176,17 @@ def _row_rules(engine: Engine, app: LiveApp, who: Callers, seconds: float) -> di
         for part, times in parts.items():
             told = f"{times['rule']} ms under the rule, {times['admin']} ms as admin"
             say(f"{name}, {part}: {told}, {times['ratio']}×, adds {times['adds']} ms")
+    return found
+
+
+def _together(port: int, app: LiveApp, who: Callers) -> dict[str, Any]:
+    """Return what became of the edits of ten people, and say it."""
+    root = f"http://127.0.0.1:{port}"
+    list_of, api = f"{root}/a/{app.key}/{TABLE}/", f"{root}/api/v1/apps/{app.key}/tables/{TABLE}"
+    desks = [Desk(list_of, who.cookie, api, who.token) for _ in range(PEOPLE)]
+    found = edited_together(desks, app.tables[TABLE])
+    told = f"{found['edits']} edits, {found['conflicts']} told of a conflict, {found['lost']} lost"
+    say(f"{TOGETHER}: {told}; p50 {found['one']['p50']} ms")
     return found
 
 

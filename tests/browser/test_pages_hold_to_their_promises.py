@@ -17,6 +17,11 @@ LIST = "/a/everything/project/"
 PAGES = [
     LIST,
     f"{LIST}?group=stage",
+    f"{LIST}?view=board&group=lead",
+    f"{LIST}?view=cards",
+    f"{LIST}?view=tree",
+    f"{LIST}?view=calendar&day=2026-11-22",
+    f"{LIST}?view=calendar&mode=week&day=2026-11-22",
     f"{LIST}?search=zzzz",
     f"{LIST}?filter=%7B",
     "/a/everything/tag/",

@@ -117,15 +117,6 @@ def test_one_choice_in_a_select_is_saved_at_once(grid):
     expect(cell(grid, 0, 2)).to_have_text("Given up")
 
 
-def test_the_next_rows_come_as_one_scrolls(grid):
-    rows = grid.locator("#grid tbody tr[data-id]")
-    expect(rows).to_have_count(50)
-    for seen in (100, 120):
-        grid.locator("#grid-scroll").evaluate("box => box.scrollTo(0, box.scrollHeight)")
-        expect(rows).to_have_count(seen)
-    assert len({row.get_attribute("data-id") for row in rows.all()}) == 120
-
-
 def test_a_column_is_sorted_from_its_menu_and_back_undoes_it(grid):
     grid.locator("[data-menu='head.name']").click()
     grid.get_by_role("link", name="Sort descending").click()
@@ -207,10 +198,28 @@ def test_letters_typed_while_an_answer_is_on_its_way_are_kept(grid):
 
 def test_ctrl_k_searches_everything(grid):
     grid.keyboard.press("Control+k")
-    expect(grid.locator("#search-all")).to_be_focused()
+    box = grid.locator("#palette .palette-input")
+    expect(box).to_be_focused()
     grid.keyboard.type("Project 042")
-    grid.locator("#search-found").get_by_text("Project 042").click()
+    expect(grid.locator("#palette-found").get_by_text("Project 042")).to_be_visible()
+    grid.keyboard.press("Enter")
+    expect(grid.locator("#palette")).not_to_be_visible()
     expect(grid.get_by_role("heading", name="Project 042")).to_be_visible()
+    # What was opened is offered first the next time; the arrows walk, Escape closes.
+    grid.keyboard.press("Control+k")
+    expect(grid.locator("#palette-found [aria-label=Recent]").get_by_text("Project 042")).to_be_visible()
+    first = box.get_attribute("aria-activedescendant")
+    grid.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") != first
+    grid.keyboard.press("Escape")
+    expect(grid.locator("#palette")).not_to_be_visible()
+
+
+def test_a_search_is_answered_though_one_types_faster_than_it(grid):
+    grid.keyboard.press("Control+k")
+    grid.keyboard.type("new proj")
+    grid.keyboard.press("Enter")
+    expect(grid.locator("#panel").get_by_role("button", name="Save").first).to_be_visible()
 
 
 def test_groups_fold_and_fetch_their_rows(grid):
@@ -221,6 +230,11 @@ def test_groups_fold_and_fetch_their_rows(grid):
     expect(grid.locator("#grid tbody:not([hidden]) tr[data-id]")).to_have_count(0)
     second.click()
     expect(grid.locator("#grid tbody:not([hidden]) tr[data-id]")).to_have_count(50)
+    # They are found as they were left.
+    grid.reload()
+    expect(grid.locator("#grid tbody:not([hidden]) tr[data-id]")).to_have_count(50)
+    expect(first).to_have_attribute("aria-expanded", "false")
+    expect(second).to_have_attribute("aria-expanded", "true")
 
 
 def test_a_record_opens_over_its_list_and_escape_leads_back(grid):

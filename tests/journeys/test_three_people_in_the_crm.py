@@ -4,98 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date
-from pathlib import Path
 
 import pytest
 
-from fixtures.callers import caller
+from fixtures.company import PEOPLE, Company
 from fixtures.databases import DATABASES
-from fixtures.front_desk import TEST_KEY
 from fixtures.plain_forms import Form, fill, send
-from tablewright.app import create_app
-from tablewright.config import Config
-from tablewright.core.database import db, make_engine
-from tablewright.core.unit_of_work import unit_of_work
-from tablewright.definition import read_folder
-from tablewright.identity.demo import (
-    demo_people,
-    demo_person,
-    ensure_demo_people,
-    give_demo_roles,
-    sign_in_links,
-)
-from tablewright.identity.sessions import start_session
-from tablewright.runtime.apps.install import install
-from tablewright.runtime.apps.live import LiveApps
-from tablewright.runtime.samples.load import load_samples
 from tablewright.runtime.storage.doctor import check_storage
-
-CRM = Path(__file__).parents[2] / "apps" / "crm_template"
-PEOPLE = ("admin", "sales", "manager")
-
-
-class Company:
-    """The demo's CRM with a little sample data, and its three people signed in by their links."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.engine = make_engine(url)
-        source = read_folder(CRM)
-        with unit_of_work(self.engine) as work:
-            workspace = ensure_demo_people(work)
-        install(self.engine, workspace, source)
-        app = LiveApps(self.engine).get(None, workspace, source.document["key"])
-        with unit_of_work(self.engine) as work:
-            give_demo_roles(work, app.id, set(app.model.roles))
-            people = demo_people(work.connection, workspace)
-        load_samples(self.engine, app, people, date(2026, 11, 22), scale=0.02)
-        folder.mkdir(exist_ok=True)
-        self.app = create_app(Config(data_dir=folder, database_url=url, secret_key=TEST_KEY))
-        self.base = f"/a/{app.key}"
-        links = dict(
-            zip(PEOPLE, (link for _, link in sign_in_links(self.engine, "http://localhost")), strict=True)
-        )
-        self.people = {name: self._sign_in(link) for name, link in links.items()}
-
-    def _sign_in(self, link):
-        client = self.app.test_client()
-        path = link.removeprefix("http://localhost")
-        assert 'method="post"' in client.get(path).text
-        answer = client.post(path, headers={"Origin": "http://localhost"})
-        assert answer.status_code == 302 and "HttpOnly" in answer.headers["Set-Cookie"], answer.text
-        return client
-
-    def speak(self, who, language):
-        """Let a person choose a language."""
-        client = self.people[who]
-        assert client.post(f"/language/{language}", headers={"Origin": "http://localhost"}).status_code == 302
-        return client
-
-    def count(self, who, table):
-        """Return how many records a person's list tells of."""
-        text = self.people[who].get(f"{self.base}/{table}/").text
-        return int(re.search(r"([\d,]+)\s*(?:records|条)", text)[1].replace(",", ""))
-
-    def ids(self, login):
-        """Return the id of one of the demo's people."""
-        with self.engine.connect() as connection:
-            return demo_person(connection, login)
-
-    def browser(self, login):
-        """Return a browser in which any of the demo's people is signed in."""
-        client = self.app.test_client()
-        with unit_of_work(self.engine) as work:
-            client.set_cookie("tablewright", start_session(work, demo_person(work.connection, login)))
-        return client
-
-    def program(self, login):
-        """Return a program that acts for any of the demo's people."""
-        return caller(self.app, self.engine, self.ids(login), "crm")
-
-    def close(self):
-        with self.app.app_context():
-            db.engine.dispose()
-        self.engine.dispose()
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -136,8 +51,9 @@ def test_every_page_of_everybody_opens_in_their_language(company, language):
         assert len(links) > 5
         for link in sorted(links):
             answer = client.get(link.replace("&amp;", "&"), follow_redirects=True)
-            assert answer.status_code == 200, (who, link, answer.text)
-            assert f'<html lang="{language}' in answer.text, link
+            assert answer.status_code == 200, (who, link)
+            printed = answer.mimetype == "application/pdf"
+            assert printed or f'<html lang="{language}' in answer.text, link
 
 
 def test_each_sees_what_is_theirs(company):
@@ -167,6 +83,7 @@ def test_a_day_of_sales_without_a_script(company):
             client,
             f"{base}/contact/new?customer={number}",
             name="Li Lei",
+            wechat="lilei_88",
             is_key="1",
             decision_role="decision_maker",
         )
@@ -182,7 +99,7 @@ def test_a_day_of_sales_without_a_script(company):
     )
 
     new_deal = client.get(f"{base}/deal/new?customer={number}").text
-    product = re.search(r'<option value="(\d+)"', new_deal[new_deal.find("lines:") :])
+    product = re.search(r'<option value="(\d+)"', new_deal[new_deal.find('name="lines:') :])
     with_row = send(
         client, Form(new_deal, "_fields"), f"{base}/deal/new", title="Sky", stage="intent", add_row="lines"
     )
@@ -204,7 +121,7 @@ def test_a_day_of_sales_without_a_script(company):
         fill(client, f"{base}/deal/new?customer={number}", title="No lines yet")
     )  # its empty row stays untouched
     lost = fill(client, f"{deal}/edit", stage="lost")
-    assert lost.status_code == 422 and "A lost deal needs its reason." in lost.text
+    assert lost.status_code == 422 and re.search(r"form-summary.*Loss reason.*required", lost.text, re.S)
     made(fill(client, f"{deal}/edit", stage="lost", loss_reason="price"))
     assert client.get(f"{customer}/delete").status_code == 403
 
@@ -370,11 +287,8 @@ def test_a_closed_deal_is_read_only_but_for_managers(company):
 def test_only_a_manager_hands_a_customer_over(company):
     customer = customers_of(company, "wang.lei", pool="private")[1]["id"]
     colleague, own = company.ids("shen.jia"), company.ids("wang.lei")
-    assert company.program("wang.lei").change("customer", customer, owner=colleague).status_code in (
-        400,
-        403,
-        422,
-    )
+    own_try = company.program("wang.lei").change("customer", customer, owner=colleague)
+    assert own_try.status_code in (400, 403, 422)
     assert company.program("manager").change("customer", customer, owner=colleague).status_code == 200
     assert company.program("wang.lei").get("customer", f"/records/{customer}").status_code == 404
     assert company.program("shen.jia").get("customer", f"/records/{customer}").status_code == 200

@@ -194,7 +194,7 @@ def test_the_menus_of_a_masked_column_offer_nothing_that_is_decided_by_it(house,
     assert {menu.status_code for menu in menus.values()} == {200}
     for menu in menus.values():
         for word in (f"sort={KEYS[name]}", f"group={KEYS[name]}", f"f0.field={KEYS[name]}", f"{KEYS[name]}:"):
-            assert word not in menu.text.replace("%3A", ":")
+            assert word not in re.sub(r"widths=[\w:]+", "", menu.text.replace("%3A", ":"))
     assert "Masked for your role" in menus["head"].text
     assert (
         "Masked for your role" not in house.get("ada", f"/a/shop/card/bar/head.{KEYS[name]}?view=wide").text

@@ -90,6 +90,7 @@ TWO = {"word": "apple梨", "pay": 999_999, "level": "high", "name": "zebra", "mo
 WORDS = ("银行plum", "apple梨", "plum", "apple", "yh", "zebra", "abc", "999999", "1999998", "111", "222")
 CHANGING = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?(Z|\+00:00)?)?|[0-9a-f]{64}|\b[0-9a-f]{16}\b"
+    r'|(?<=name="_once" value=")[\w-]+|\b1[789]\d{11}\b'
     r"|\d+ (second|minute)s? ago|\d+(秒钟?|分钟)前"
 )
 """Times, tokens and the ids of requests."""
@@ -243,28 +244,19 @@ def read(installation, who, address):
 
 
 def test_no_answer_depends_on_what_the_actor_may_not_see(twins):
-    one, two = twins
-    differing, broken = [], []
+    """Nor does an answer name it, unless the request did."""
+    secrets = re.compile("银行plum|apple梨|zebra|999999|999,999|1999998|1,999,998")
+    differing, broken, naming = [], [], []
     for address in reads():
-        answers = [read(each, "cleo", address) for each in (one, two)]
+        answers = [read(each, "cleo", address) for each in twins]
         if told(answers[0]) != told(answers[1]):
             differing.append(address)
         if answers[0].status_code >= 500:
             broken.append(address)
-    assert not broken
-    assert not differing
-
-
-def test_no_answer_names_what_the_actor_may_not_see(twins):
-    secrets = re.compile("银行plum|apple梨|zebra|999999|999,999|1999998|1,999,998")
-    naming = []
-    for address in reads():
         if any(quote(word) in address for word in (*WORDS, "银行plum")) or re.search("abc|zebra", address):
             continue
-        naming += [
-            (address, n) for n, each in enumerate(twins) if secrets.search(read(each, "cleo", address).text)
-        ]
-    assert not naming
+        naming += [(address, n) for n, each in enumerate(answers) if secrets.search(each.text)]
+    assert (broken, differing, naming) == ([], [], [])
 
 
 def test_who_has_the_right_sees_it_all(twins):

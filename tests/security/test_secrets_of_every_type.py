@@ -155,7 +155,13 @@ def page_addresses(every: int = 1):
             yield from (f"{base}{n}/cell/{key}" for key in keys[:2])
     yield from (f"/a/shop/vault/?view={view}" for view in VIEWS)
     yield from (f"/a/shop/search?q={quote(word)}" for word in WORDS)
-    yield from (f"/files/{n}/{name}" for n in range(1, 24) for name in ("plum names.txt", "thumbnail"))
+    yield from (f"/files/{n}/{name}" for n in range(1, 46) for name in ("plum names.txt", "thumbnail"))
+
+
+def part(twins, every):
+    """Return all of them on SQLite, and a quarter on PostgreSQL: whose rights refuse is the same code on both."""
+    found = list(dict.fromkeys(every))
+    return found if twins[0].engine.dialect.name == "sqlite" else found[::4]
 
 
 def differing(twins, who: str, addresses) -> tuple[list[str], list[str], list[str]]:
@@ -183,7 +189,7 @@ def test_every_type_of_the_vocabulary_is_planted():
 
 @pytest.mark.parametrize("who", ["cleo", "dora", "gus", "nora"])
 def test_no_answer_of_the_api_depends_on_a_secret(twins, who):
-    addresses = list(dict.fromkeys(api_addresses(twins[0], few=who != "cleo")))
+    addresses = part(twins, api_addresses(twins[0], few=who != "cleo"))
     addresses = addresses[:: {"gus": 4, "nora": 20}.get(who, 1)]
     found, broken, naming = differing(twins, who, addresses)
     assert (found, broken, naming) == ([], [], [])
@@ -191,7 +197,7 @@ def test_no_answer_of_the_api_depends_on_a_secret(twins, who):
 
 @pytest.mark.parametrize("who", ["cleo", "dora", "gus"])
 def test_no_page_depends_on_a_secret(twins, who):
-    assert differing(twins, who, dict.fromkeys(page_addresses(2 if who == "cleo" else 7))) == ([], [], [])
+    assert differing(twins, who, part(twins, page_addresses(2 if who == "cleo" else 7))) == ([], [], [])
 
 
 @functools.cache
@@ -201,8 +207,8 @@ def _plain(text: str, key: str) -> str:
 
 def test_a_hidden_or_masked_field_is_refused_as_an_unknown_one_is_and_a_visible_one_is_not(twins):
     twin = twins[0]
-    works = set()
-    for name, kind in KINDS.items():
+    works, kinds = set(), {name: KINDS[name] for name in part(twins, KINDS)}
+    for name, kind in kinds.items():
         for level in ("h_", "m_"):
             for shape in (*in_the_list("{}"), 'records?filter={{"field":"{}","op":"is_not_empty"}}'):
                 if shape.startswith("records?fields="):
@@ -222,7 +228,7 @@ def test_a_hidden_or_masked_field_is_refused_as_an_unknown_one_is_and_a_visible_
                 assert len(answers) == 1, (level, name, shape, answers)
                 if twin.ask("cleo", f"{API}/vault/{shape.format(f'v_{name}')}").status_code == 200:
                     works.add((kind.type, shape))
-    assert {kind.type for kind in KINDS.values()} == {type_name for type_name, _ in works}
+    assert {kind.type for kind in kinds.values()} == {type_name for type_name, _ in works}
 
 
 def test_a_mask_shows_where_the_value_would_and_the_visible_field_beside_it_in_full(twins):
@@ -247,7 +253,7 @@ def test_who_has_the_right_sees_every_secret(twins):
             "/a/shop/vault/2",
             "/a/shop/search?q=pear",
             f"{API}/vault/records?search=pear",
-            "/files/20/x",
+            "/files/28/x",
         )  # fmt: skip
         if told(twins[0].ask("ada", address)) != told(twins[1].ask("ada", address))
     ]

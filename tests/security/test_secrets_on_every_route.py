@@ -88,6 +88,12 @@ def addresses(app: Flask, reading: bool, most: int) -> Iterator[tuple[str, str]]
                 yield method, re.sub(r"<[^>]+>", lambda _, given=given: quote(str(next(given))), rule.rule)
 
 
+def asked_of(twins: list[Twin], reading: bool, most: int) -> list[tuple[str, str]]:
+    """Return such addresses: all on SQLite, a third on PostgreSQL, as it is the same code that refuses on both."""
+    found = list(addresses(twins[0].app, reading, most))
+    return found if twins[0].engine.dialect.name == "sqlite" else found[::3]
+
+
 def alike(one: Any, two: Any, place: Any, faults: list[Any]) -> None:
     """Note an answer that differs, that names a secret, or that broke."""
     named = re.compile(NAMED)
@@ -100,11 +106,11 @@ def alike(one: Any, two: Any, place: Any, faults: list[Any]) -> None:
         faults.append(("named", *place))
 
 
-@pytest.mark.parametrize(("who", "most"), [("cleo", 16), ("dora", 6), ("gus", 8), ("nora", 4)])
+@pytest.mark.parametrize(("who", "most"), [("cleo", 12), ("dora", 4), ("gus", 6), ("nora", 2)])
 def test_nothing_that_is_read_depends_on_a_secret(twins, who, most):
     faults: list[Any] = []
     before = [snapshot(twin) for twin in twins]
-    for _, address in addresses(twins[0].app, True, most):
+    for _, address in asked_of(twins, True, most):
         one, two = (twin.ask(who, address) for twin in twins)
         alike(one, two, (who, address), faults)
     assert not faults, "\n".join(map(str, faults[:40]))
@@ -113,7 +119,7 @@ def test_nothing_that_is_read_depends_on_a_secret(twins, who, most):
 
 def test_no_parameter_of_any_route_tells_of_a_secret(twins):
     faults: list[Any] = []
-    for _, address in addresses(twins[0].app, True, 1):
+    for _, address in asked_of(twins, True, 1):
         for query in QUERIES:
             asked = f"{address}?{query}"
             one, two = (twin.ask("cleo", asked) for twin in twins)
@@ -128,7 +134,7 @@ def test_no_parameter_of_any_route_tells_of_a_secret(twins):
 
 def test_a_stranger_learns_nothing_from_any_route(twins):
     faults: list[Any] = []
-    for method, address in (*addresses(twins[0].app, True, 4), *addresses(twins[0].app, False, 4)):
+    for method, address in (*asked_of(twins, True, 2), *asked_of(twins, False, 2)):
         one, two = (twin.app.test_client().open(address, method=method) for twin in twins)
         alike(one, two, (method, address), faults)
     assert not faults, "\n".join(map(str, faults[:40]))
@@ -240,11 +246,11 @@ def test_that_a_value_is_taken_does_not_tell_whose_it_is_where_the_field_is_mask
 
 
 # Last: what these change – a token of their own, say – would stand in the way of the tests before.
-@pytest.mark.parametrize(("who", "most"), [("cleo", 6), ("gus", 3), ("nora", 2)])
+@pytest.mark.parametrize(("who", "most"), [("cleo", 4), ("gus", 2), ("nora", 1)])
 def test_no_answer_to_a_change_depends_on_a_secret_and_nothing_hidden_changes(twins, who, most):
     faults: list[Any] = []
     before = [snapshot(twin) for twin in twins]
-    for method, address in addresses(twins[0].app, False, most):
+    for method, address in asked_of(twins, False, most):
         for body in BODIES if address.startswith("/api/") else FORMS:
             one, two = (change(twin, who, method, address, body) for twin in twins)
             place = (who, method, address, str(body))
