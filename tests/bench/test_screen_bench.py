@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,12 +12,10 @@ from bench.screen import SKIPPED, TARGETS, lines, seen
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.browser
+@pytest.mark.usefixtures("chromium")
 def test_a_browser_tells_every_figure_and_ten_people_lose_nothing(
     database_url: str, tmp_path: Path, monkeypatch
 ):
-    if shutil.which("chromium") is None:
-        pytest.skip("Chromium is not installed.")
     monkeypatch.setattr("bench.screen.TIMES", 1)
     monkeypatch.setattr("bench.screen.TURNS", 3)
     monkeypatch.setattr("bench.screen.PLACES", (1,))
