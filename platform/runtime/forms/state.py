@@ -17,7 +17,8 @@ from ..records.context import Context
 from ..records.page import Row
 from .entries import field_entries, section_fields
 from .form_values import rows_in
-from .rules import Filling, Outcome, Said, is_taken, settle
+from .held import Filling, Outcome, Said, is_taken
+from .settle import settle
 from .starting import starting_values
 
 NOT_OFFERED = Words("This option is not offered here.", "此处不能选择该选项。")

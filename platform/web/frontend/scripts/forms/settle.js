@@ -1,4 +1,4 @@
-// What a form's rules come to for the values typed so far: platform/runtime/forms/rules.py, step by step the same.
+// What a form's rules come to for the values typed so far: platform/runtime/forms/settle.py, step by step the same.
 // Names are fields, "section:<key>", and "lines:0:price" for a field of a row.
 import { ASK, compute } from "./conditions.js";
 
