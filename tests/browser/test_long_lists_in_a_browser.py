@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +12,16 @@ from fixtures.front_desk import Desk
 pytestmark = pytest.mark.sqlite_only
 LIST = "/a/everything/project/?fields=name,amount,stage&sort=name"
 ROWS = 2400
+FURTHER = re.compile(r"[?&]at=\d+")
+"""In the address of a request for the rows at a place."""
+DRAG = """(box, share) => new Promise((done) => {
+    let frame = 0;
+    (function on() {
+        box.scrollTop = (box.scrollHeight * share * ++frame) / 20;
+        if (frame < 20) requestAnimationFrame(on);
+        else done();
+    })();
+})"""
 
 
 @pytest.fixture
@@ -30,12 +42,45 @@ def scroll_to(page: Page, share: float) -> None:
     page.locator("#grid-scroll").evaluate("(box, share) => box.scrollTo(0, box.scrollHeight * share)", share)
 
 
+def drag_to(page: Page, share: float) -> None:
+    """Drag the scroll bar from where it is to a share of the list, so fast that each frame shows another place."""
+    page.locator("#grid-scroll").evaluate(DRAG, share)
+
+
 def test_the_scroll_bar_leads_anywhere_and_the_page_stays_small(grid):
     for share, number in ((1, ROWS), (0.5, 1205), (0, 1), (0.25, 605)):
         scroll_to(grid, share)
         expect(row(grid, number)).to_contain_text(f"Project {number:04}")
         expect(row(grid, number)).to_be_in_viewport()
     assert grid.locator("#grid tbody tr[data-id]").count() <= 250
+
+
+def test_a_drag_through_the_list_asks_for_one_place_on_the_way_and_at_once_for_where_it_ends(grid):
+    asked, held = [], []
+    grid.on("request", lambda request: asked.extend(re.findall(FURTHER, request.url)))
+    grid.route(FURTHER, lambda route: held.append(route))
+    with grid.expect_request(re.compile("at=2150")):
+        drag_to(grid, 0.9)
+    assert len(asked) == 2
+    for route in held:
+        route.continue_()
+    expect(row(grid, 2170)).to_be_in_viewport()
+
+
+def test_where_one_jumps_to_stands_there_after_one_answer(grid):
+    answered = []
+
+    def only_the_first(route):
+        answered.append(route)
+        if len(answered) == 1:
+            route.continue_()
+
+    grid.route(FURTHER, only_the_first)
+    for number in (1250, 1825):
+        answered.clear()
+        scroll_to(grid, (number - 10) / ROWS)
+        for seen in (number - 5, number + 5):
+            expect(row(grid, seen)).to_be_in_viewport()
 
 
 def test_the_keys_reach_rows_that_are_not_loaded(grid):

@@ -1,13 +1,11 @@
 // The rows of a long list, in pages: asked for in the order in which one will see them, kept while there is room.
-// A page is what the browser draws at once; the server answers with two, as a request costs it more than a few rows.
+// A page is what the browser draws at once; the server answers with two, as a request costs it more than a few rows,
+// and as what one sees at any place lies on two: where one jumps to stands there after one answer.
 export const PAGE = 25;
 const TOGETHER = 2;
 const MOST_KEPT = 120;
 const FRESH = 60_000;
 const AGAIN = 2_000;
-
-/** Return the first of the pages that come with one. */
-const firstOf = (number) => number - (number % TOGETHER);
 
 /** The pages of one list; `come` is called when one has come, or could not. */
 export class Pages {
@@ -16,6 +14,7 @@ export class Pages {
     this.kept = new Map();
     this.used = new Map();
     this.asked = new Set();
+    this.underWay = 0;
     this.waits = false;
   }
 
@@ -46,15 +45,22 @@ export class Pages {
    */
   ask(numbers, most) {
     for (const number of numbers) {
-      if (this.waits || this.asked.size >= most) return;
-      if (!this.kept.has(number) && !this.asked.has(firstOf(number))) this.load(number);
+      if (this.waits || this.underWay >= most) return;
+      if (this.misses(number)) this.load(number);
     }
   }
 
-  /** Fetch a page and what comes with it. */
+  /** Say whether a page of the list is neither here nor under way. */
+  misses(number) {
+    return number >= 0 && number <= this.last && !this.kept.has(number) && !this.asked.has(number);
+  }
+
+  /** Fetch a page and the next one, or, where that one is not missing, the one before. */
   async load(number) {
-    const first = firstOf(number);
-    this.asked.add(first);
+    const first = this.misses(number - 1) && !this.misses(number + 1) ? number - 1 : number;
+    const pages = Array.from({ length: TOGETHER }, (_, step) => first + step);
+    this.underWay++;
+    for (const each of pages) this.asked.add(each);
     const url = new URL(this.address, location.href);
     url.searchParams.set("at", first * PAGE);
     const counts = !this.counted;
@@ -73,7 +79,8 @@ export class Pages {
         this.come();
       }, AGAIN);
     } finally {
-      this.asked.delete(first);
+      this.underWay--;
+      for (const each of pages) this.asked.delete(each);
       this.come();
     }
   }

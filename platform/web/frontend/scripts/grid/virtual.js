@@ -7,6 +7,7 @@ import { show } from "./selection.js";
 const AROUND = 1;
 const AHEAD = 6;
 const NEAR_REQUESTS = 4;
+const FLYING_REQUESTS = 1;
 const AHEAD_REQUESTS = 2;
 const MOST_PINNED = 60;
 const SAFE_HEIGHT = 15_000_000;
@@ -26,7 +27,8 @@ export function start(table) {
   const given = [...body.querySelectorAll("tr[data-id]")];
   more.remove();
   const pages = new Pages(table.dataset.here, Math.max(Number(table.dataset.count), given.length + 1), "exact" in table.dataset, later);
-  list = { table, pages, scroll: table.closest("#grid-scroll"), height: given[0].getBoundingClientRect().height, gaps: [], drawn: "", way: 0 };
+  const height = given[0].getBoundingClientRect().height;
+  list = { table, pages, scroll: table.closest("#grid-scroll"), height, gaps: [], drawn: "", way: 0, seen: [0, pages.last] };
   for (let first = 0; first < given.length; first += PAGE) pages.keep(first / PAGE, given.slice(first, first + PAGE));
   body.remove();
   onSeek(seek);
@@ -70,16 +72,23 @@ function wanted([first, last]) {
   return found;
 }
 
-/** Show what is here of what is wanted, and ask for the rest: what one sees first, then where one scrolls to. */
+/**
+ * Show what is here of what is wanted, and ask for the rest: what one sees first, then where one scrolls to. While the
+ * bar is dragged so fast that nothing of a frame is seen in the next one, only one answer is awaited at a time: where
+ * one lets go shall not wait for places that one has flown over.
+ */
 function layout() {
   const { pages, scroll } = list;
   if (scroll.scrollTop !== place.top) list.way = scroll.scrollTop > place.top ? 1 : -1;
   place.top = scroll.scrollTop;
   const [first, last] = seen();
+  const flies = last < list.seen[0] || first > list.seen[1];
+  list.seen = [first, last];
   const want = wanted([first, last]);
   const far = (number) => (number < first ? first - number : Math.max(0, number - last));
   const urgent = [...want].filter((number) => far(number) === 0 && !pages.has(number));
-  if (urgent.length) pages.ask(urgent, NEAR_REQUESTS);
+  if (flies) pages.ask(urgent, FLYING_REQUESTS);
+  else if (urgent.length) pages.ask(urgent, NEAR_REQUESTS);
   else {
     const ahead = Array.from({ length: AHEAD }, (_, step) => (list.way > 0 ? last : first) + list.way * (AROUND + 1 + step));
     pages.ask([...want].sort((a, b) => far(a) - far(b)), NEAR_REQUESTS);
@@ -87,6 +96,7 @@ function layout() {
   }
   draw([...want].filter((number) => pages.has(number)).sort((a, b) => a - b));
   pages.forget(want, (first + last) / 2);
+  if (flies) later();
 }
 
 /** Put pages in, in order, with gaps between them; rows that stay are not touched. */
