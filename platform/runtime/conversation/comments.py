@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -14,7 +13,8 @@ from ...core.unit_of_work import UnitOfWork
 from ...core.words import Words
 from ..apps.live import LiveTable
 from ..records.context import Context
-from .comment_files import KeptFile, claim, drop, files_of
+from .comment_files import claim, drop
+from .comment_list import on_record
 from .followers import follow_unless_chosen, hearers
 from .models import Comment
 from .notices import notify, write_notices
@@ -47,20 +47,6 @@ class Unseen(Invalid):
     def __init__(self, people: Sequence[int], words: Words) -> None:
         super().__init__([Fault("text", words)])
         self.people = tuple(people)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment as it stands: `text` as stored, "" for a deleted one."""
-
-    id: int
-    author_id: int
-    text: str
-    files: tuple[KeptFile, ...]
-    at: datetime
-    changed_at: datetime | None
-    deleted: bool
-    answers: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,52 +131,6 @@ def remove(work: UnitOfWork, context: Context, table_key: str, record_id: int, c
     )
 
 
-def list_comments(
-    context: Context, table: LiveTable, record_id: int, limit: int, before: int | None = None
-) -> list[Said]:
-    """Return comments with their answers, the newest first; the caller has seen that the record may be seen."""
-    roots = sa.select(_COMMENT).where(*_on(table, record_id), _COMMENT.c.answers.is_(None))
-    if before is not None:
-        roots = roots.where(_COMMENT.c.id < before)
-    found = context.connection.execute(roots.order_by(_COMMENT.c.id.desc()).limit(limit)).all()
-    if not found:
-        return []
-    answers: dict[int, list[sa.Row]] = {}
-    below = sa.select(_COMMENT).where(
-        *_on(table, record_id), _COMMENT.c.answers.in_([each.id for each in found])
-    )
-    for row in context.connection.execute(below.order_by(_COMMENT.c.id)):
-        answers.setdefault(row.answers, []).append(row)
-    everything = [*found, *(row for rows in answers.values() for row in rows)]
-    files = files_of(context.connection, [each for row in everything for each in row.files])
-
-    def said(row: sa.Row) -> Said:
-        kept = tuple(files[each] for each in row.files if each in files)
-        return Said(row.id, row.author_id, row.text, kept, row.at, row.changed_at, row.deleted_at is not None)
-
-    return [
-        Said(
-            *(getattr(one, name) for name in Said.__slots__[:-1]),
-            answers=tuple(map(said, answers.get(one.id, ()))),
-        )
-        for one in map(said, found)
-    ]
-
-
-def find_comment(context: Context, table: LiveTable, record_id: int, comment_id: int) -> sa.Row:
-    """Return the row of a comment that is not deleted; raises NotFound."""
-    row = context.connection.execute(
-        sa.select(_COMMENT).where(*_on(table, record_id), _COMMENT.c.id == comment_id)
-    ).first()
-    if row is None or row.deleted_at is not None:
-        raise NotFound
-    return row
-
-
-def _on(table: LiveTable, record_id: int) -> tuple[sa.ColumnElement[bool], ...]:
-    return _COMMENT.c.table_id == table.id, _COMMENT.c.record_id == record_id
-
-
 def _hold(work: UnitOfWork, table: LiveTable, record_id: int) -> None:
     """Keep the record from going for good meanwhile."""
     this = sa.select(table.sql.c.id).where(table.sql.c.id == record_id, table.sql.c.deleted_at.is_(None))
@@ -203,7 +143,7 @@ def _root(work: UnitOfWork, table: LiveTable, record_id: int, answers: int | Non
     if answers is None:
         return None
     row = work.connection.execute(
-        sa.select(_COMMENT).where(*_on(table, record_id), _COMMENT.c.id == answers)
+        sa.select(_COMMENT).where(*on_record(table, record_id), _COMMENT.c.id == answers)
     ).first()
     if row is None or row.deleted_at is not None:
         raise NotFound
@@ -212,7 +152,7 @@ def _root(work: UnitOfWork, table: LiveTable, record_id: int, answers: int | Non
 
 def _own(work: UnitOfWork, context: Context, table: LiveTable, record_id: int, comment_id: int) -> sa.Row:
     check_may(context, table, record_id, "comment")
-    this = sa.select(_COMMENT).where(*_on(table, record_id), _COMMENT.c.id == comment_id)
+    this = sa.select(_COMMENT).where(*on_record(table, record_id), _COMMENT.c.id == comment_id)
     row = work.connection.execute(this.with_for_update()).first()
     if row is None or row.deleted_at is not None:
         raise NotFound

@@ -19,7 +19,8 @@ from ....web.page_or_fragment import page_or_fragment, wants_fragment
 from ...access.explain import who_can
 from ...apps.live import LiveTable
 from ...conversation import comments
-from ...conversation.comments import NotYours, Unseen, find_comment
+from ...conversation.comment_list import find_comment
+from ...conversation.comments import NotYours, Unseen
 from ...conversation.mail import mail_mentions
 from ...conversation.standing import acts_on, check_may
 from ...conversation.text import as_typed

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ....fields.base import Reader
 from ...conversation.comment_files import KeptFile
-from ...conversation.comments import Said
+from ...conversation.comment_list import Said
 from ...conversation.text import Part, parts
 from ...records.context import Context
 from ..record_parts import shown_moment

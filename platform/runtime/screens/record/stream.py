@@ -16,7 +16,7 @@ from ....fields.base import Reader
 from ....fields.field import Field
 from ...access.rights import TableRights
 from ...apps.live import LiveTable
-from ...conversation.comments import list_comments
+from ...conversation.comment_list import list_comments
 from ...records.context import Context
 from ...records.query import ListRequest, Row, list_records
 from ..columns import grid_columns
