@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from ...core.errors import Invalid, NotFound, ProductError
+from ...core.errors import ProductError
 from ...core.unit_of_work import UnitOfWork
 from ...core.words import Words
 from ..access.refusals import NotAllowed
 from ..records import service
-from ..records.conflicts import EditConflict
+from ..records.blame import places_of, reason_of
 from ..records.context import Context
 from ..records.many_values import among
 from ..records.models import Change as LogRow
@@ -49,7 +49,7 @@ def write_each(work: UnitOfWork, context: Context, act: Act, ids: Sequence[int])
         left = [each for each in left if each not in blamed]
     for each in left:
         if error := _tried(work, write, [each]):
-            refused[each] = _why(error)
+            refused[each] = reason_of(error)
     return refused
 
 
@@ -103,30 +103,8 @@ def _tried(work: UnitOfWork, write: Write, ids: Sequence[int]) -> ProductError |
 def _blamed(error: ProductError, ids: Sequence[int]) -> dict[int, Words]:
     """Return why, for each record that an error names; nothing where it names none."""
     if isinstance(error, NotAllowed) and error.record_id in ids:
-        return {error.record_id: _why(error)}
-    if isinstance(error, Invalid):
-        told = [(fault.path, fault.words) for fault in error.faults]
-    elif isinstance(error, EditConflict):
-        told = [(path, error.words) for path in error.fields]
-    else:
-        return {}
-    if len(ids) == 1:
-        return {ids[0]: told[0][1]}
+        return {error.record_id: reason_of(error)}
     found: dict[int, Words] = {}
-    for path, words in told:
-        place = path.partition(".")[0]
-        if not (place.isdigit() and int(place) < len(ids)):
-            return {}
-        found.setdefault(ids[int(place)], words)
+    for place, _, words in places_of(error, len(ids)):
+        found.setdefault(ids[place], words)
     return found
-
-
-def _why(error: ProductError) -> Words:
-    if isinstance(error, Invalid):
-        return error.faults[0].words
-    if isinstance(error, NotFound):
-        return GONE
-    return Words(error.say("en"), error.say("zh"))
-
-
-GONE = Words("It is gone, or you may not see it any more.", "记录已不存在，或您已无权查看。")

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from ...core.errors import Invalid, ProductError
+from ...core.errors import ProductError
 from ...core.unit_of_work import UnitOfWork, unit_of_work
 from ...core.words import Words
 from ..access.refusals import NotAllowed
 from . import service
-from .conflicts import EditConflict
+from .blame import places_of, reason_of
 from .context import Context
 from .many_values import among
 from .models import Change as LogRow
@@ -58,29 +58,29 @@ def save_cells(
 ) -> Outcome:
     """Write every cell that may be written; raises Refused where the actor may not change many at once."""
     table, mine = context.table(table_key)
-    outcome, left = Outcome(), {(each.id, each.field): each for each in cells}
+    left = {(each.id, each.field): each for each in cells}
     many = len({each.id for each in cells}) > 1
     if many and "bulk_edit" not in mine.actions:
         raise NotAllowed("bulk_edit", context.app.key, table.definition)
+    paste = _Paste(engine, context, table_key, source, many)
     for _ in range(TRIES):
         if not left:
-            return outcome
+            return paste.outcome
         changes = _changes(left.values())
         try:
-            with unit_of_work(engine) as work:
-                _write(work, context, table_key, changes, source, many, outcome)
-            return outcome
+            paste.together(changes)
+            return paste.outcome
         except service.AppChanged:
             raise
         except ProductError as error:
             blamed = _blamed(error, changes, left)
             if not blamed:
                 break
-            outcome.refused |= blamed
+            paste.outcome.refused |= blamed
             left = {place: each for place, each in left.items() if place not in blamed}
     if left:
-        _one_by_one(engine, context, table_key, _changes(left.values()), source, many, outcome)
-    return outcome
+        paste.one_by_one(_changes(left.values()))
+    return paste.outcome
 
 
 def _changes(cells: Any) -> list[service.Change]:
@@ -92,24 +92,45 @@ def _changes(cells: Any) -> list[service.Change]:
     return [service.Change(record_id, values, revs[record_id]) for record_id, values in fields.items()]
 
 
-def _write(
-    work: UnitOfWork,
-    context: Context,
-    table_key: str,
-    changes: Sequence[service.Change],
-    source: str,
-    many: bool,
-    outcome: Outcome,
-) -> None:
-    inside = dataclasses.replace(context, connection=work.connection)
-    revs = service.update(work, inside, table_key, changes, source, of_many=many)
-    of_records = {change.id: rev for change, rev in zip(changes, revs, strict=True)}
-    told = written(work, context.app.tables[table_key].id, of_records)
-    for change in changes:
-        for key in change.fields:
-            if key in told.get(change.id, ()):
-                outcome.saved[change.id, key] = tuple(told[change.id][key])
-    outcome.revs |= of_records
+@dataclass(slots=True)
+class _Paste:
+    """Cells on their way into one table, and what has become of them so far."""
+
+    engine: Engine
+    context: Context
+    table_key: str
+    source: str
+    many: bool
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def together(self, changes: Sequence[service.Change]) -> None:
+        """Write all of them or none."""
+        with unit_of_work(self.engine) as work:
+            self._write(work, changes)
+
+    def one_by_one(self, changes: Sequence[service.Change]) -> None:
+        """Write each record in a savepoint of one transaction; a record that is refused is refused whole."""
+        with unit_of_work(self.engine) as work:
+            for change in changes:
+                try:
+                    with work.connection.begin_nested():
+                        self._write(work, [change])
+                except service.AppChanged:
+                    raise
+                except ProductError as error:
+                    words = reason_of(error)
+                    self.outcome.refused |= {(change.id, key): words for key in change.fields}
+
+    def _write(self, work: UnitOfWork, changes: Sequence[service.Change]) -> None:
+        inside = dataclasses.replace(self.context, connection=work.connection)
+        revs = service.update(work, inside, self.table_key, changes, self.source, of_many=self.many)
+        of_records = {change.id: rev for change, rev in zip(changes, revs, strict=True)}
+        told = written(work, self.context.app.tables[self.table_key].id, of_records)
+        for change in changes:
+            for key in change.fields:
+                if key in told.get(change.id, ()):
+                    self.outcome.saved[change.id, key] = tuple(told[change.id][key])
+        self.outcome.revs |= of_records
 
 
 def written(work: UnitOfWork, table_id: int, revs: Mapping[int, int]) -> dict[int, Mapping[str, Any]]:
@@ -127,50 +148,10 @@ def _blamed(
     error: ProductError, changes: Sequence[service.Change], left: Mapping[Place, Cell]
 ) -> dict[Place, Words]:
     """Return the cells an error names: a fault of a record as a whole is that of all its cells."""
-    if isinstance(error, Invalid):
-        told = [(fault.path, fault.words) for fault in error.faults]
-    elif isinstance(error, EditConflict):
-        told = [(path, error.words) for path in error.fields]
-    else:
-        return {}
     found: dict[Place, Words] = {}
-    for path, words in told:
-        change, name = changes[0], path
-        if len(changes) > 1:
-            place, _, name = path.partition(".")
-            if not (place.isdigit() and int(place) < len(changes)):
-                return {}
-            change = changes[int(place)]
-        key = name.partition(".")[0]
+    for place, name, words in places_of(error, len(changes)):
+        change, key = changes[place], name.partition(".")[0]
         named = [key] if (change.id, key) in left else change.fields
         for each in named:
             found.setdefault((change.id, each), words)
     return found
-
-
-def _one_by_one(
-    engine: Engine,
-    context: Context,
-    table_key: str,
-    changes: Sequence[service.Change],
-    source: str,
-    many: bool,
-    outcome: Outcome,
-) -> None:
-    """Write each record in a savepoint of one transaction; a record that is refused is refused whole."""
-    with unit_of_work(engine) as work:
-        for change in changes:
-            try:
-                with work.connection.begin_nested():
-                    _write(work, context, table_key, [change], source, many, outcome)
-            except service.AppChanged:
-                raise
-            except ProductError as error:
-                words = _words(error)
-                outcome.refused |= {(change.id, key): words for key in change.fields}
-
-
-def _words(error: ProductError) -> Words:
-    if isinstance(error, Invalid) and error.faults:
-        return error.faults[0].words
-    return Words(error.say("en"), error.say("zh"))
