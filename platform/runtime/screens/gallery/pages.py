@@ -10,16 +10,14 @@ from ....core.errors import NotFound, ProductError
 from ....definition.model import View
 from ....fields.base import Reader
 from ....web.current import reader
-from ....web.page_or_fragment import page_or_fragment
 from ...records import query
 from ...records.context import Context
 from ..board.cards import Card, CardMaker, colored, cover_of
 from ..filter_form import form_of
-from ..frame import frame_of
 from ..grid import Grid
-from ..grid_page import bare_grid, list_request, total_words
+from ..grid_page import bare_grid, list_request
 from ..grid_request import GridRequest
-from ..paths import bin_path, new_path, table_path
+from ..list_response import list_response
 
 CARDS = 24
 
@@ -40,23 +38,10 @@ def draw(context: Context, asked: GridRequest, view: View) -> Response:
     # Cards stand in no groups: an address that asks for some is answered with all of them.
     asked = replace(asked, inside=None)
     gallery = read_gallery(context, asked, view, reader())
-    grid = gallery.grid
-    label = grid.table.definition.label.to(context.actor.language)
-    response = page_or_fragment(
-        "gallery/gallery_page.html",
-        "gallery/cards.html" if asked.further else "gallery/gallery.html",
-        gallery=gallery,
-        grid=grid,
-        frame=frame_of(context, label, grid.table.key, view.key),
-        base_path=table_path(grid.app, grid.table.key),
-        table_path=table_path,
-        new_path=new_path,
-        bin_path=bin_path,
-        total_words=total_words,
+    part = "gallery/cards.html" if asked.further else ""
+    return list_response(
+        context, gallery.grid, "gallery/gallery.html", asked.href(), part=part, gallery=gallery
     )
-    if not asked.further:
-        response.headers["HX-Push-Url"] = asked.href()
-    return response
 
 
 def read_gallery(context: Context, asked: GridRequest, _view: View, reader: Reader) -> Gallery:

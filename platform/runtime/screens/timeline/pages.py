@@ -8,14 +8,12 @@ from flask import Response, request
 
 from ....definition.model import View
 from ....web.current import reader
-from ....web.page_or_fragment import page_or_fragment
 from ...records import query
 from ...records.context import Context
 from ...records.page import ListRequest
-from ..frame import frame_of
-from ..grid_page import list_request, total_words
+from ..grid_page import list_request
 from ..grid_request import GridRequest
-from ..paths import bin_path, new_path, table_path
+from ..list_response import list_response
 from .axis import SCALES
 from .place import Place
 from .reading import read_timeline
@@ -29,25 +27,16 @@ def draw(context: Context, asked: GridRequest, view: View) -> Response:
     """Return a timeline, or the next rows of one of its sections."""
     place = Place.read(asked, request.args)
     timeline = read_timeline(context, asked, view, reader(), place)
-    grid = timeline.grid
-    label = grid.table.definition.label.to(context.actor.language)
-    response = page_or_fragment(
-        "timeline/timeline_page.html",
-        "timeline/rows.html" if timeline.narrow else "timeline/timeline.html",
+    return list_response(
+        context,
+        timeline.grid,
+        "timeline/timeline.html",
+        timeline.href(),
+        part="timeline/rows.html" if timeline.narrow else "",
         timeline=timeline,
-        grid=grid,
         scales=SCALES.values(),
         bare=timeline.empty and not timeline.narrow and not _anything(context, timeline),
-        frame=frame_of(context, label, grid.table.key, view.key),
-        base_path=table_path(grid.app, grid.table.key),
-        table_path=table_path,
-        new_path=new_path,
-        bin_path=bin_path,
-        total_words=total_words,
     )
-    if not timeline.narrow:
-        response.headers["HX-Push-Url"] = timeline.href()
-    return response
 
 
 def _anything(context: Context, timeline: Timeline) -> bool:

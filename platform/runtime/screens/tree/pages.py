@@ -6,11 +6,10 @@ from flask import Response, request
 
 from ....definition.model import View
 from ....web.current import reader
-from ....web.page_or_fragment import page_or_fragment, wants_fragment
+from ....web.page_or_fragment import wants_fragment
 from ...records.context import Context
-from ..frame import frame_of
 from ..grid_request import GridRequest
-from ..paths import bin_path, new_path, table_path
+from ..list_response import list_response
 from .reading import opened_address, read_tree
 
 NAMES = frozenset({"open", "level"})
@@ -24,24 +23,15 @@ def draw(context: Context, asked: GridRequest, view: View) -> Response:
     told = request.args.get("level", "1")
     level = min(int(told), DEEPEST) if _is_id(told) and wants_fragment() else 1
     tree = read_tree(context, asked, view, reader(), opened, level)
-    grid = tree.grid
-    response = page_or_fragment(
-        "tree/tree_page.html",
-        "tree/rows.html" if asked.further else "tree/tree.html",
+    return list_response(
+        context,
+        tree.grid,
+        "tree/tree.html",
+        tree.address,
+        part="tree/rows.html" if asked.further else "",
         tree=tree,
-        grid=grid,
-        frame=frame_of(
-            context, grid.table.definition.label.to(context.actor.language), grid.table.key, view.key
-        ),
-        base_path=table_path(grid.app, grid.table.key),
         toggled=lambda row: opened_address(asked, tree.opened ^ {row.id}),
-        table_path=table_path,
-        new_path=new_path,
-        bin_path=bin_path,
     )
-    if not asked.further:
-        response.headers["HX-Push-Url"] = tree.address
-    return response
 
 
 def _is_id(text: str) -> bool:
