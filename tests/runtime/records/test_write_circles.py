@@ -1,11 +1,13 @@
-"""A relation that a tree view is made of never makes a circle, on any way in, on both databases."""
+"""A relation that a tree or a timeline follows never makes a circle, on any way in, on both databases."""
 
 from __future__ import annotations
 
+import copy
 import threading
 
 import pytest
 
+from fixtures.republishing import republish
 from tablewright.core.errors import Invalid
 from tablewright.runtime.records import service
 
@@ -19,6 +21,11 @@ def chain(office):
     return ids
 
 
+def tasks(office, count):
+    project = office.create("ada", "project", name="House")
+    return office.create_many("ada", "task", [{"name": f"T{n}", "project": project} for n in range(count)])
+
+
 @pytest.mark.parametrize("below", [0, 1, 2, 3])
 def test_a_record_cannot_stand_below_itself_at_any_depth(office, chain, below):
     before = office.snapshot()
@@ -26,6 +33,31 @@ def test_a_record_cannot_stand_below_itself_at_any_depth(office, chain, below):
         office.update("ada", "project", chain[0], parent=chain[below])
     assert [fault.path for fault in caught.value.faults] == ["parent"]
     assert office.snapshot() == before
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+def test_a_record_cannot_come_after_itself_along_any_chain(office, after):
+    ids = tasks(office, 5)
+    for first, then in zip(ids[:4], ids[1:4], strict=False):
+        office.update("ada", "task", then, after=[ids[4], first])
+    before = office.snapshot()
+    with pytest.raises(Invalid) as caught:
+        office.update("ada", "task", ids[0], after=[ids[4], ids[after]])
+    assert [fault.path for fault in caught.value.faults] == ["after"]
+    assert office.snapshot() == before
+    # Two ways to the same record are no circle.
+    office.update("ada", "task", ids[3], after=[ids[0], ids[2], ids[4]])
+
+
+def test_a_relation_that_no_view_follows_may_make_a_circle(desk):
+    office = desk.office
+    document = copy.deepcopy(dict(office.app.model.document))
+    document["views"] = [view for view in document["views"] if view["type"] != "timeline"]
+    republish(desk, document)
+    one, two = tasks(office, 2)
+    office.update("ada", "task", one, after=[two])
+    office.update("ada", "task", two, after=[one])
+    assert office.linked("task", "after", two) == [one]
 
 
 def test_moving_elsewhere_and_to_the_top_works(office, chain):

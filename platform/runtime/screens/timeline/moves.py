@@ -23,7 +23,6 @@ from .chains import pointed
 
 EDGES = ("both", "start", "end")
 FURTHEST = 100_000
-AFTER_ITSELF = Words("A record cannot come after itself.", "记录不能以自身为前置任务。")
 NOT_A_SHIFT = Words(
     "a shift is a number of days, weeks, months or quarters", "移动量应为天、周、月或季度的整数"
 )
@@ -72,8 +71,6 @@ class TimelineMover(DatesMover):
         found = self._checked(dates)
         if after := self.named.get("after"):
             found[after.key] = value_of(after, self.told.getlist("after"), reader())
-            if self.row.id in _ids(found[after.key]):
-                raise Invalid([Fault(after.key, AFTER_ITSELF)])
         return found
 
     def texts(self) -> dict[str, str]:
@@ -93,13 +90,19 @@ class TimelineMover(DatesMover):
             controls.append((f"move-{name}", field.label, drawn))
         return {"pair": self.span.number, "controls": controls, "offered": list(self.named)}
 
+    def back(self) -> dict[str, Any]:
+        """Return what a form says that gives the record what this move took; a list may be empty again."""
+        dates = {name: self._told(field) for name, field in self.named.items() if name != "after"}
+        after = (
+            {"after": pointed(self.row.values.get(self.named["after"].key))} if "after" in self.named else {}
+        )
+        return {**dates, **after, "offered": list(self.named)}
+
     def _linked(self, field: Field) -> Any:
         """Return what the record comes after with the one that was linked to it."""
         told = self.told["link"]
         if not (told.isascii() and told.isdigit() and len(told) < 19):
             raise NotFound
-        if int(told) == self.row.id:
-            raise Invalid([Fault(field.key, AFTER_ITSELF)])
         before = pointed(self.row.values.get(field.key))
         return list(dict.fromkeys([*before, int(told)])) if type_of(field).many else int(told)
 
@@ -128,7 +131,3 @@ class TimelineMover(DatesMover):
         if start is not None and end is not None and end < start:
             raise Invalid([Fault(self.fields[0].key, ENDS_FIRST)])
         return {self.named[name].key: self._sent(value) for name, value in dates.items()}
-
-
-def _ids(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
