@@ -34,15 +34,7 @@ def group_rows(
     """Return the headings in order and how many records there are in all: one statement."""
     chosen = chosen_footers(grid)
     measures = ["count", *(measure(key, function) for key, function in chosen.items())]
-    found = aggregate(
-        context,
-        grid.asked.table,
-        grid.group,
-        measures,
-        filter=request.filter,
-        search=request.search,
-        view=request.view,
-    )
+    found = measured(context, grid.asked.table, grid.group, measures, request)
     painters = {name: _painter(grid, name, reader) for name in grid.group}
     columns = {each.key: each for each in grid.columns}
     rows = []
@@ -63,6 +55,15 @@ def group_rows(
             )
         )
     return rows, sum(row.count for row in rows)
+
+
+def measured(
+    context: Context, table: str, group: Sequence[str], measures: Sequence[str], request: ListRequest
+) -> list[dict[str, Any]]:
+    """Return the measures of each group of the records that `request` lists, in order: one statement."""
+    return aggregate(
+        context, table, group, measures, filter=request.filter, search=request.search, view=request.view
+    )
 
 
 def group_filter(group: Sequence[str], values: Sequence[Any], tree: Any) -> Any:

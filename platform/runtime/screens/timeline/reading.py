@@ -17,7 +17,6 @@ from ....definition.model import View
 from ....fields.base import Reader
 from ....fields.date.field import today_of
 from ...records import query
-from ...records.aggregate import aggregate
 from ...records.closed_fields import open_records
 from ...records.context import Context
 from ...records.page import ListRequest
@@ -25,7 +24,7 @@ from ..columns import grid_columns
 from ..filter_form import form_of
 from ..grid_page import bare_grid, list_request, paint
 from ..grid_request import GridRequest, names
-from ..groups import group_filter, group_rows
+from ..groups import group_filter, group_rows, measured
 from ..moving.spans import spans_of
 from ..paths import record_path
 from ..row_colors import color_rows
@@ -93,15 +92,7 @@ def _fitted(context: Context, timeline: Timeline) -> Axis:
     keys = [each.key for each in (timeline.span.start, timeline.span.end) if each is not None]
     measures = [f"{function}:{key}" for key in keys for function in ("earliest", "latest")]
     request = list_request(timeline.grid)
-    (found,) = aggregate(
-        context,
-        timeline.grid.asked.table,
-        (),
-        measures,
-        filter=request.filter,
-        search=request.search,
-        view=request.view,
-    )
+    (found,) = measured(context, timeline.grid.asked.table, (), measures, request)
     moments = (day_or_moment(each, timeline.reader) for each in found.values())
     days = [each.date() if hasattr(each, "date") else each for each in moments if each is not None]
     return fitting(min(days), max(days), timeline.axis.today) if days else timeline.axis
@@ -130,15 +121,7 @@ def _groups(context: Context, timeline: Timeline) -> list[Section]:
     headings, _ = group_rows(context, grid, request, timeline.reader)
     keys = [each.key for each in (span.start, span.end) if each is not None]
     measures = [f"{function}:{key}" for function in ("earliest", "latest") for key in keys]
-    spans = aggregate(
-        context,
-        grid.asked.table,
-        grid.group,
-        measures,
-        filter=request.filter,
-        search=request.search,
-        view=request.view,
-    )
+    spans = measured(context, grid.asked.table, grid.group, measures, request)
     found = []
     # Both statements group alike, and so answer in the same order.
     for heading, ends in zip(headings, spans, strict=False):
