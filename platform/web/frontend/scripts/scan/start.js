@@ -1,26 +1,20 @@
-// A button that reads a code with the camera, where the browser can; the line can always be typed.
+// A button that reads a code with the camera, where the browser can.
+import { addButton, fill } from "../asking.js";
+
 const FORMATS = { qr: "qr_code", code128: "code_128", ean13: "ean_13" };
 const EVERY = 150;
 
 export function start(element) {
-  const line = element.querySelector("input");
-  if (!line || line.readOnly || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-secondary";
-  button.textContent = element.dataset.say;
-  const note = document.createElement("p");
-  note.className = "form-note location-note";
-  note.setAttribute("role", "status");
-  element.append(button);
-  element.after(note);
+  const made = "BarcodeDetector" in window && navigator.mediaDevices ? addButton(element) : null;
+  if (!made) return;
+  const { line, button, tell } = made;
   button.addEventListener("click", async () => {
-    note.textContent = "";
+    tell("");
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
-      note.textContent = element.dataset.denied;
+      tell(element.dataset.denied);
       line.focus();
       return;
     }
@@ -40,8 +34,7 @@ export function start(element) {
     const timer = setInterval(async () => {
       const [found] = await detector.detect(video).catch(() => []);
       if (!found || !dialog.open) return;
-      line.value = found.rawValue;
-      line.dispatchEvent(new Event("input", { bubbles: true }));
+      fill(line, found.rawValue);
       dialog.close();
     }, EVERY);
     dialog.addEventListener("close", () => {
