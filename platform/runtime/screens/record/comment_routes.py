@@ -6,30 +6,27 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, request
 
 from ....builder.staff import by_name, is_meant, read_staff
 from ....core.errors import Invalid, Malformed, Refused
 from ....core.unit_of_work import UnitOfWork, unit_of_work
 from ....core.words import Words
-from ....web.current import current_context, engine, reader
+from ....web.current import current_context, engine
 from ....web.declare import declare
 from ....web.json_answer import json_answer
-from ....web.page_or_fragment import page_or_fragment, wants_fragment
 from ...access.explain import who_can
 from ...apps.live import LiveTable
 from ...conversation import comments
 from ...conversation.comment_list import find_comment
-from ...conversation.comments import NotYours, Unseen
+from ...conversation.comments import NotYours
 from ...conversation.mail import mail_mentions
-from ...conversation.standing import acts_on, check_may
+from ...conversation.standing import check_may
 from ...conversation.text import as_typed
 from ...records.context import Context
-from ...records.query import Row, get_record
+from ...records.query import get_record
 from ..file_page import file_store
-from ..frame import frame_of
-from ..paths import record_path, table_path
-from .stream import read_stream
+from .comment_pages import after, show_editor, show_stream_of, show_wrong
 
 pages = Blueprint("comments", __name__)
 NAMED = 8
@@ -44,7 +41,7 @@ Done = TypeVar("Done")
 @declare(actor="person", permission="view")
 def show_stream(app: str, table: str, record_id: int) -> Any:
     """Show what happened to a record and what was said about it, a page of it."""
-    return _show(current_context(app), table, record_id)
+    return show_stream_of(current_context(app), table, record_id)
 
 
 @pages.post("/a/<app>/<table>/<int:record_id>/comments")
@@ -80,7 +77,7 @@ def edit(app: str, table: str, record_id: int, comment_id: int) -> Any:
     said = find_comment(context, live, record_id, comment_id)
     if said.author_id != context.actor.person_id:
         raise NotYours
-    return _edit_page(context, live, row, comment_id, as_typed(said.text, context.directory.person))
+    return show_editor(context, live, row, comment_id, as_typed(said.text, context.directory.person))
 
 
 @pages.post("/a/<app>/<table>/<int:record_id>/comments/<int:comment_id>")
@@ -101,7 +98,7 @@ def delete(app: str, table: str, record_id: int, comment_id: int) -> Any:
     """Delete one's own comment."""
     context = current_context(app)
     _act(context, lambda work, inside: comments.remove(work, inside, table, record_id, comment_id))
-    return _after(context, table, record_id)
+    return after(context, table, record_id)
 
 
 @pages.get("/a/<app>/<table>/<int:record_id>/people")
@@ -125,25 +122,6 @@ def people(app: str, table: str, record_id: int) -> Any:
     )
 
 
-def _show(context: Context, table: str, record_id: int) -> Response:
-    live, mine = context.table(table)
-    row = get_record(context, table, record_id)
-    acts = acts_on(context, live, record_id)
-    show, at = request.args.get("show", ""), request.args.get("at", "")
-    stream = read_stream(context, live, mine, row, acts, reader(), show, at)
-    title = row.title or f"#{row.id}"
-    return page_or_fragment(
-        "record/stream_page.html",
-        "record/stream_entries.html" if stream.further else "record/stream.html",
-        frame=frame_of(context, title, table),
-        table=live.definition,
-        title=title,
-        here=record_path(context.app.key, table, record_id),
-        list_href=table_path(context.app.key, table),
-        stream=stream,
-    )
-
-
 def _written(
     context: Context,
     table: str,
@@ -156,8 +134,8 @@ def _written(
     try:
         _act(context, lambda work, inside: _mailed(work, inside, live, record_id, write(work, inside)))
     except Invalid as error:
-        return _wrong(context, live, record_id, error, place)
-    return _after(context, table, record_id)
+        return show_wrong(context, live, record_id, error, place)
+    return after(context, table, record_id)
 
 
 def _mailed(
@@ -166,63 +144,6 @@ def _mailed(
     config = current_app.config["CONFIG"]
     if config.mails_links:
         mail_mentions(work, context, live, record_id, added, config.base_url)
-
-
-def _wrong(context: Context, live: LiveTable, record_id: int, error: Invalid, place: int) -> Response:
-    here = record_path(context.app.key, live.key, record_id)
-    told = {
-        "messages": [fault.words.to(context.actor.language) for fault in error.faults],
-        "share_href": _share_href(context, live, record_id, error),
-    }
-    if wants_fragment():
-        headers = {"HX-Retarget": f"#comment-fault-{place}", "HX-Reswap": "innerHTML"}
-        return Response(render_template("record/comment_fault.html", **told), 422, headers)
-    row = get_record(context, live.key, record_id, ())
-    if request.view_args and "comment_id" in request.view_args:
-        return _edit_page(context, live, row, place, request.form.get("text", ""), **told)
-    return page_or_fragment(
-        "record/comment_page.html",
-        "record/comment_page.html",
-        422,
-        frame=frame_of(context, row.title or f"#{row.id}", live.key),
-        action=f"{here}/comments",
-        answers=place,
-        comment_id=0,
-        text=request.form.get("text", ""),
-        here=here,
-        **told,
-    )
-
-
-def _edit_page(
-    context: Context, live: LiveTable, row: Row, comment_id: int, text: str, **told: Any
-) -> Response:
-    here = record_path(context.app.key, live.key, row.id)
-    return page_or_fragment(
-        "record/comment_page.html",
-        "record/comment_edit.html",
-        422 if told else 200,
-        frame=frame_of(context, row.title or f"#{row.id}", live.key),
-        action=f"{here}/comments/{comment_id}",
-        answers=0,
-        comment_id=comment_id,
-        text=text,
-        here=here,
-        **told,
-    )
-
-
-def _share_href(context: Context, live: LiveTable, record_id: int, error: Invalid) -> str:
-    """Return where to let in those who were named and may not see the record; "" where the actor may not."""
-    if not isinstance(error, Unseen) or "share" not in acts_on(context, live, record_id):
-        return ""
-    return f"{record_path(context.app.key, live.key, record_id)}/share"
-
-
-def _after(context: Context, table: str, record_id: int) -> Any:
-    if wants_fragment():
-        return _show(context, table, record_id)
-    return redirect(f"{record_path(context.app.key, table, record_id)}/stream", 303)
 
 
 def _keep_uploads(work: UnitOfWork, context: Context, table: str, record_id: int) -> Sequence[int]:
