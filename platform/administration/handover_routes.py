@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template
 
 from ..core.clock import utc_now
+from ..core.unit_of_work import unit_of_work
 from ..core.words import Words
 from ..identity.person_list import ListedPerson, find_listed
 from ..runtime.apps.live import LiveApp
-from ..runtime.handover.job import DONE, Job, Part, find_job
+from ..runtime.handover import job as jobs
+from ..runtime.handover.job import RUNNING, Part, find_job
 from ..runtime.handover.places import places
-from ..runtime.handover.worker import wake, work_off
+from ..runtime.handover.worker import HANDOVERS
+from ..runtime.turns import FAULT, STUCK_AFTER
 from ..web.current import connection, engine, live_apps
 from ..web.declare import declare
 from ..web.page_or_fragment import wants_fragment
@@ -25,7 +27,6 @@ from .people_routes import HERE, TITLE
 
 pages = Blueprint("handover", __name__)
 
-STUCK_AFTER = timedelta(seconds=30)
 BY_HAND_SECONDS = 5.0
 
 
@@ -51,7 +52,8 @@ def progress(handover_id: int) -> Any:
         "job": job,
         "person": find_listed(connection(), actor.workspace_id, job.person_id),
         "lines": [line for part in job.parts if (line := _line(actor.workspace_id, part, live_apps()))],
-        "stuck": job.state != DONE and utc_now() - job.moved_at > STUCK_AFTER,
+        "stopped": FAULT,
+        "stuck": job.state == RUNNING and utc_now() - job.moved_at > STUCK_AFTER,
     }
     if wants_fragment():
         return render_template("handover_content.html", **values)
@@ -61,11 +63,18 @@ def progress(handover_id: int) -> Any:
 @pages.post("/workspace/handovers/<int:handover_id>/continue")
 @declare(actor="person", permission=ADMINISTER, body="form")
 def go_on(handover_id: int) -> Any:
-    """Go on with a hand-over that nobody works on: a few seconds here, the rest by a worker."""
-    job: Job = find_job(connection(), administrator().workspace_id, handover_id)
-    if job.state != DONE and work_off(engine(), job.id, BY_HAND_SECONDS):
-        wake(current_app.config["CONFIG"].redis_url, job.id)
+    """Go on with a hand-over that stopped, or that nobody works on."""
+    job = find_job(connection(), administrator().workspace_id, handover_id)
+    with unit_of_work(engine()) as work:
+        jobs.go_on(work, job.id)
+    carry_on(job.id, BY_HAND_SECONDS)
     return redirect(f"/workspace/handovers/{handover_id}")
+
+
+def carry_on(job_id: int, seconds: float) -> None:
+    """Work on a hand-over for some seconds, here and now; the rest is a worker's."""
+    if HANDOVERS.work_off(engine(), current_app.extensions["live_apps"], job_id, seconds):
+        HANDOVERS.wake(current_app.config["CONFIG"].redis_url, job_id)
 
 
 def _line(workspace_id: int, part: Part, apps: Mapping[str, LiveApp]) -> PartLine | None:

@@ -22,13 +22,14 @@ from ..identity.person_list import ListedPerson, list_people
 from ..identity.workspaces import LastAdministrator
 from ..runtime.handover.job import start
 from ..runtime.handover.places import Belonging, belongings
-from ..runtime.handover.worker import AT_ONCE, wake, work_off
+from ..runtime.handover.worker import AT_ONCE, HANDOVERS
 from ..runtime.saved_views.handover import hand_over_views
 from ..runtime.sharing.record_shares import end_shares_of
 from ..web.current import connection, engine, live_apps, say
 from ..web.declare import declare
 from ..web.settings_frame import settings_page
 from .administrator import ADMINISTER, administrator, posted_id, told
+from .handover_routes import carry_on
 from .people_routes import HERE, TITLE
 from .person_routes import known_person
 
@@ -71,15 +72,15 @@ def leave(person_id: int) -> Any:
             total = sum(each.count for each, _ in wanted)
             if job_id is not None and total > AT_ONCE:
                 redis_url = current_app.config["CONFIG"].redis_url
-                work.after_commit(lambda: wake(redis_url, job_id))
+                work.after_commit(lambda: HANDOVERS.wake(redis_url, job_id))
     except Invalid as error:
         return _page(actor, found, told(error), to_all), 422
     except LastAdministrator as error:
         return _page(actor, found, {"to": [say(error.words)]}, to_all), 409
     if job_id is None:
         return redirect(f"{HERE}/{person_id}")
-    if total <= AT_ONCE and work_off(engine(), job_id, AT_ONCE_SECONDS):
-        wake(current_app.config["CONFIG"].redis_url, job_id)
+    if total <= AT_ONCE:
+        carry_on(job_id, AT_ONCE_SECONDS)
     return redirect(f"/workspace/handovers/{job_id}")
 
 

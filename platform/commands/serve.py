@@ -17,9 +17,9 @@ from ..core.queue import open_queue
 from ..core.serving import alive, check_port, local_host, sole_server
 from ..core.valkey import embedded_valkey
 from ..core.words import Words
-from ..runtime.bulk import worker as bulk
+from ..runtime.bulk.worker import ACTS
 from ..runtime.files.store import FileStore
-from ..runtime.handover import worker as handover
+from ..runtime.handover.worker import HANDOVERS
 from ..runtime.housekeeping import keep_house_hourly, keep_search_fresh, seal_every_minute
 from ..runtime.storage.doctor import mend_indexes
 from ..web_server import serve_web
@@ -99,7 +99,7 @@ def command(demo: bool, host: str, port: int) -> None:
 
 
 def _tend(engine: Engine, config: Config) -> None:
-    for kind in (handover, bulk):
+    for kind in (HANDOVERS, ACTS):
         kind.wake_unfinished(engine, open_queue(config.redis_url))
     mend_indexes(engine)
     keep_house_hourly(engine, FileStore(config.files_dir, config.limits))

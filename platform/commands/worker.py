@@ -10,8 +10,8 @@ from ..core.errors import Misconfigured
 from ..core.queue import open_queue
 from ..core.valkey import answers, socket_address
 from ..core.words import Words
-from ..runtime.bulk import worker as bulk
-from ..runtime.handover import worker as handover
+from ..runtime.bulk.worker import ACTS
+from ..runtime.handover.worker import HANDOVERS
 from .installation import open_installation
 from .speech import say
 
@@ -35,7 +35,7 @@ def command() -> None:
     address = config.redis_url or socket_address(config.data_dir)
     if not answers(address):
         raise Misconfigured(NO_QUEUE)
-    for kind in (handover, bulk):
+    for kind in (HANDOVERS, ACTS):
         kind.wake_unfinished(engine, open_queue(address))
     engine.dispose()
     work(address)

@@ -9,7 +9,9 @@ from fixtures.callers import caller
 from tablewright.core.unit_of_work import unit_of_work
 from tablewright.identity.credential_models import Session, Token
 from tablewright.identity.models import Department
+from tablewright.runtime.apps.live import LiveApps
 from tablewright.runtime.handover import worker
+from tablewright.runtime.turns import LongWork
 
 
 @pytest.fixture
@@ -114,9 +116,7 @@ def test_nobody_deactivates_oneself_nor_the_last_administrator(owner):
 def test_what_is_much_waits_for_the_worker_and_can_be_gone_on_with(owner, monkeypatch):
     woken: list[int] = []
     monkeypatch.setattr("tablewright.administration.leave_routes.AT_ONCE", 1)
-    monkeypatch.setattr(
-        "tablewright.administration.leave_routes.wake", lambda _url, job_id: woken.append(job_id)
-    )
+    monkeypatch.setattr(LongWork, "wake", lambda _kind, _url, job_id: woken.append(job_id))
     edith, mia = owner.person("edith"), owner.person("mia")
     answer = owner.send(f"/workspace/people/{edith.id}/leave", to=mia.id)
     assert woken == [int(answer.location.rpartition("/")[2])]
@@ -124,10 +124,25 @@ def test_what_is_much_waits_for_the_worker_and_can_be_gone_on_with(owner, monkey
     part = owner.ada.get(answer.location, fragment=True).text
     assert "<html" not in part and 'hx-trigger="every 2s"' in part
     assert owner.see(f"/workspace/people/{edith.id}").count(answer.location) == 1
-    worker.work_off(owner.office.engine, woken[0], 60)
+    worker.HANDOVERS.work_off(owner.office.engine, LiveApps(owner.office.engine), woken[0], 60)
     assert "4 records are handed over" in owner.see(answer.location)
     assert 'hx-trigger="every' not in owner.see(answer.location)
     owner.send(f"{answer.location}/continue")
+
+
+def test_a_hand_over_that_a_fault_stopped_says_so_and_goes_on_by_hand(owner, monkeypatch):
+    def fall(*_args):
+        raise ZeroDivisionError
+
+    edith, mia = owner.person("edith"), owner.person("mia")
+    with monkeypatch.context() as broken:
+        broken.setattr("tablewright.runtime.handover.job.hand_over", fall)
+        answer = owner.send(f"/workspace/people/{edith.id}/leave", to=mia.id)
+    page = owner.see(answer.location)
+    assert "An error on our side stopped it" in page and "0 of 4 records" in page and "Go on" in page
+    assert 'hx-trigger="every' not in page
+    owner.send(f"{answer.location}/continue")
+    assert "4 records are handed over" in owner.see(answer.location)
 
 
 @pytest.mark.sqlite_only

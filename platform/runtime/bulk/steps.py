@@ -18,6 +18,7 @@ from ...identity.sign_in import load_actor
 from ..apps.live import LiveApps
 from ..records import service
 from ..records.context import Context, make_context
+from ..turns import FAULT
 from .act import DONE, RUNNING, STOPPED, Act, lock, save
 from .batch import write_all, write_each
 from .chosen import NEEDS, still_open
@@ -52,6 +53,13 @@ def step(engine: Engine, apps: LiveApps, act_id: int, batch: int = BATCH) -> boo
             return _step(work, apps, act_id, batch)
     except service.AppChanged:
         return True  # another revision went live during the batch; the next one knows it
+
+
+def stop_for_fault(work: UnitOfWork, act_id: int) -> None:
+    """End a running act where it is, because of a fault of the product's own; what it did stays."""
+    act = lock(work.connection, act_id)
+    if act is not None and act.state == RUNNING:
+        _end(work, act, STOPPED, FAULT)
 
 
 def _step(work: UnitOfWork, apps: LiveApps, act_id: int, batch: int) -> bool:

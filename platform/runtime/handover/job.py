@@ -25,7 +25,7 @@ from .places import Belonging, Place, places
 
 BATCH = 200
 MOST_FAILURES_TOLD = 50
-RUNNING, DONE = "running", "done"
+RUNNING, DONE, STOPPED = "running", "done", "stopped"
 
 
 @dataclass(slots=True)
@@ -126,10 +126,26 @@ def jobs_of(connection: sa.Connection, workspace_id: int, person_id: int) -> lis
 
 
 def unfinished(connection: sa.Connection) -> Sequence[int]:
-    """Return the ids of the jobs that are not done."""
+    """Return the ids of the jobs that run."""
     return connection.scalars(
         sa.select(HandoverJob.id).where(HandoverJob.state == RUNNING).order_by(HandoverJob.id)
     ).all()
+
+
+def stop_for_fault(work: UnitOfWork, job_id: int) -> None:
+    """End a running job where it is, because of a fault of the product's own; what it moved stays."""
+    _turn(work, job_id, RUNNING, STOPPED)
+
+
+def go_on(work: UnitOfWork, job_id: int) -> None:
+    """Let a stopped job run again."""
+    _turn(work, job_id, STOPPED, RUNNING)
+
+
+def _turn(work: UnitOfWork, job_id: int, before: str, after: str) -> None:
+    own = sa.and_(HandoverJob.id == job_id, HandoverJob.state == before)
+    values = {"state": after, "moved_at": work.now}
+    work.connection.execute(sa.update(HandoverJob).where(own).values(values))
 
 
 def step(engine: Engine, apps: LiveApps, job_id: int, batch: int = BATCH) -> bool:
@@ -156,7 +172,7 @@ def _move(engine: Engine, apps: LiveApps, job_id: int, batch: int, skip: bool = 
         row = work.connection.execute(
             sa.select(HandoverJob.__table__).where(HandoverJob.id == job_id).with_for_update()
         ).first()
-        if row is None or row.state == DONE:
+        if row is None or row.state != RUNNING:
             return False
         job = _read(row)
         part = next((each for each in job.parts if not each.done), None)

@@ -17,7 +17,7 @@ class HandoverJob(db.Model):
     """Whose things are handed over."""
     made_by = sa.Column(sa.Integer)
     state = sa.Column(sa.Text, nullable=False, server_default="running")
-    """"running" or "done"."""
+    """"running", "done" or "stopped"."""
     parts = sa.Column(Json(), nullable=False)
     """A list, worked off in order: see `job.Part`."""
     created_at = sa.Column(Moment(), nullable=False)

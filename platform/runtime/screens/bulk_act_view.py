@@ -14,9 +14,9 @@ from ...web.current import connection, reader
 from ...web.page_or_fragment import page_or_fragment
 from ..bulk.act import RUNNING, Act, can_undo, undone_by
 from ..bulk.noting import refused_of
-from ..bulk.worker import STUCK_AFTER
 from ..records.context import Context
 from ..records.query import ListRequest, list_records
+from ..turns import STUCK_AFTER
 from .bulk_values import draw_set
 from .frame import frame_of
 from .paths import bulk_act_path, record_path, table_path

@@ -19,7 +19,7 @@ from ..bulk.act import BACK, RUNNING, Act, begin, begin_undo, find_act
 from ..bulk.chosen import Chosen
 from ..bulk.steps import do_at_once
 from ..bulk.telling import tell
-from ..bulk.worker import wake, work_off
+from ..bulk.worker import ACTS
 from ..records.context import Context
 from .bulk_act_view import outcome, show_act
 from .bulk_chosen import back_to
@@ -77,8 +77,8 @@ def carry_on(context: Context, act: Act) -> Act:
     if act.state != RUNNING:
         return act
     apps = current_app.extensions["live_apps"]
-    if act.left > LIMITS.records_per_bulk or work_off(engine(), apps, act.id, AT_ONCE_SECONDS):
-        wake(current_app.config["CONFIG"].redis_url, act.id)
+    if act.left > LIMITS.records_per_bulk or ACTS.work_off(engine(), apps, act.id, AT_ONCE_SECONDS):
+        ACTS.wake(current_app.config["CONFIG"].redis_url, act.id)
     with unit_of_work(engine()) as work:
         found = find_act(work.connection, context, act.table_key, act.id)
         if found.state != RUNNING:

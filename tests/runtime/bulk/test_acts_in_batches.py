@@ -24,6 +24,8 @@ from tablewright.runtime.bulk import steps
 from tablewright.runtime.bulk.chosen import Chosen, count_chosen
 from tablewright.runtime.bulk.models import BulkAct, BulkRecord
 from tablewright.runtime.bulk.noting import refused_of
+from tablewright.runtime.bulk.worker import ACTS
+from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records.context import make_context
 from tablewright.runtime.records.models import Change
 
@@ -70,6 +72,9 @@ class Batches:
     def act(self, act_id: int) -> acts.Act:
         with unit_of_work(self.engine) as work:
             return acts.lock(work.connection, act_id)
+
+    def work_off(self, act_id: int) -> bool:
+        return ACTS.work_off(self.engine, LiveApps(self.engine), act_id, 60)
 
     def told(self, act_id: int) -> tuple[str, int, int, int]:
         act = self.act(act_id)
@@ -174,6 +179,31 @@ def test_a_right_that_is_taken_away_stops_it_and_with_it_back_it_goes_on(batches
         acts.go_on(work, stopped)
     assert batches.finish(act).changed == 7
     assert {batches.office.stored("project", each)["brief"] for each in own} == {"Mine"}
+
+
+def test_a_fault_of_the_product_stops_it_with_a_reason_and_it_can_go_on(batches, monkeypatch, caplog):
+    act = batches.begin(ALL, {"brief": "Seen"}, 10)
+    batches.step(act)
+    whole = steps.write_each
+
+    def broken(*given: Any) -> dict[int, Any]:
+        whole(*given)
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr(steps, "write_each", broken)
+    assert batches.work_off(act) is False
+    stopped = batches.act(act)
+    assert (stopped.state, stopped.changed, stopped.left) == ("stopped", 3, 7)
+    assert "An error on our side" in stopped.stopped["en"] and "系统内部出错" in stopped.stopped["zh"]
+    assert batches.held("brief") == ["Seen"] * 3 + [None] * 7
+    assert "nobody thought of this" in caplog.text
+    with reading(batches.engine) as connection:
+        [notice] = connection.scalars(sa.select(Notice.detail).where(Notice.kind == "bulk")).all()
+    assert (notice["act"], notice["state"]) == (act, "stopped")
+    monkeypatch.setattr(steps, "write_each", whole)
+    with unit_of_work(batches.engine) as work:
+        acts.go_on(work, stopped)
+    assert batches.work_off(act) is False and batches.told(act) == ("done", 10, 0, 0)
 
 
 def test_stopped_half_way_it_keeps_what_it_did_and_takes_just_that_back(batches):

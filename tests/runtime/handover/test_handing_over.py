@@ -16,7 +16,7 @@ from tablewright.runtime.apps.live import LiveApp, LiveApps
 from tablewright.runtime.handover import job as jobs
 from tablewright.runtime.handover.departments import move_department
 from tablewright.runtime.handover.places import Belonging, belongings, places
-from tablewright.runtime.handover.worker import work_off
+from tablewright.runtime.handover.worker import HANDOVERS
 from tablewright.runtime.records import service
 from tablewright.runtime.records.context import make_context
 from tablewright.runtime.records.models import Change
@@ -87,6 +87,9 @@ class Shop:
                 work, self.office.workspace_id, who, ada, [(each, to) for each in self.owned(who)]
             )
 
+    def work_off(self, job_id: int) -> bool:
+        return HANDOVERS.work_off(self.office.engine, self.apps, job_id, 60)
+
     def job(self, job_id: int) -> jobs.Job:
         with reading(self.office.engine) as connection:
             return jobs.find_job(connection, self.office.workspace_id, job_id)
@@ -147,7 +150,7 @@ def test_records_are_counted_once_and_those_in_the_bin_not_at_all(shop):
 def test_all_of_it_goes_to_the_successor_and_nothing_else_changes(shop):
     order = full(shop)
     job_id = shop.start(shop.edith, shop.mia)
-    assert work_off(shop.office.engine, job_id, 60) is False
+    assert shop.work_off(job_id) is False
     values = shop.order(order)
     ids = lambda people: [each["id"] for each in people]  # noqa: E731
     assert values["clerk"]["id"] == shop.mia
@@ -167,7 +170,7 @@ def test_all_of_it_goes_to_the_successor_and_nothing_else_changes(shop):
 
 def test_history_names_the_administrator_who_asked_for_it(shop):
     order = full(shop)
-    work_off(shop.office.engine, shop.start(shop.edith, shop.mia), 60)
+    shop.work_off(shop.start(shop.edith, shop.mia))
     told = sa.select(Change.actor_id, Change.source).where(Change.record_id == order, Change.source != "test")
     with reading(shop.office.engine) as connection:
         rows = [tuple(row) for row in connection.execute(told)]
@@ -208,6 +211,29 @@ def test_broken_off_after_any_batch_it_goes_on_where_it_was(shop):
             sa.select(sa.func.count()).select_from(Change).where(Change.source == "handover")
         )
     assert changes == 10
+
+
+def test_a_fault_of_the_product_stops_it_and_it_can_go_on(shop, monkeypatch, caplog):
+    orders = shop.create("order", *({"name": str(n), "amount": 1, "clerk": shop.edith} for n in range(5)))
+    job_id = shop.start(shop.edith, shop.mia)
+    jobs.step(shop.office.engine, shop.apps, job_id, 2)
+    whole = jobs.hand_over
+
+    def broken(*given) -> None:
+        whole(*given)
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr(jobs, "hand_over", broken)
+    assert shop.work_off(job_id) is False
+    assert (shop.job(job_id).state, shop.job(job_id).seen) == ("stopped", 2)
+    assert [shop.order(each)["clerk"]["id"] == shop.mia for each in orders] == [True] * 2 + [False] * 3
+    assert "nobody thought of this" in caplog.text
+    monkeypatch.setattr(jobs, "hand_over", whole)
+    assert shop.work_off(job_id) is False and shop.job(job_id).seen == 2  # what is stopped stays where it is
+    with unit_of_work(shop.office.engine) as work:
+        jobs.go_on(work, job_id)
+    assert shop.work_off(job_id) is False
+    assert (shop.job(job_id).state, shop.counts(shop.edith)) == ("done", {})
 
 
 def test_a_department_s_records_move_with_history_and_fields_name_the_other(shop):

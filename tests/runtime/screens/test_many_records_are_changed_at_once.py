@@ -10,7 +10,7 @@ import pytest
 from fixtures.front_desk import Desk
 from tablewright.core.limits import Limits
 from tablewright.runtime.apps.live import LiveApps
-from tablewright.runtime.bulk.worker import work_off
+from tablewright.runtime.bulk.worker import ACTS
 from tablewright.runtime.screens import bulk_doing
 
 LIST = "/a/everything/project/"
@@ -145,13 +145,30 @@ def test_more_records_than_one_transaction_does_well_go_on_in_the_background(des
     assert set(values(desk, ten, "brief")) == {None}
     ada, act = desk.client("ada"), answer.headers["X-Act"]
     assert "is changing" in ada.get("/notices").text and "10 records of Project" in ada.get("/notices").text
-    work_off(desk.office.engine, LiveApps(desk.office.engine), int(act.rpartition("/")[2]), 60)
+    ACTS.work_off(desk.office.engine, LiveApps(desk.office.engine), int(act.rpartition("/")[2]), 60)
     ended = ada.get(f"{act}?part", fragment=True)
     assert "10 records changed." in ended.text and "bulk-ended" in ended.headers["HX-Trigger"]
     assert "hx-get" not in ended.text and set(values(desk, ten, "brief")) == {"Seen"}
     assert "Undo" in ada.get(act).text and json.loads(ada.get("/notices/count").text)["unread"] == 1
     assert ada.post(f"{act}/undo", show="1").location.startswith(f"{LIST}bulk/")
     assert "It was undone." in ada.get(act).text
+
+
+def test_an_act_that_a_fault_stopped_says_so_and_goes_on_by_hand(desk, ten, monkeypatch):
+    def fall(*_args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(bulk_doing, "LIMITS", Limits(records_per_bulk=9))
+    answer = change(desk, do="change", count="10", all="1", set="brief", **{"v:brief": "Seen"})
+    ada, act = desk.client("ada"), answer.headers["X-Act"]
+    with monkeypatch.context() as broken:
+        broken.setattr("tablewright.runtime.bulk.steps.write_each", fall)
+        ACTS.work_off(desk.office.engine, LiveApps(desk.office.engine), int(act.rpartition("/")[2]), 60)
+    page = ada.get(act).text
+    assert "An error on our side stopped it" in page and "Not looked at: 10" in page and "Go on" in page
+    monkeypatch.undo()
+    ada.post(f"{act}/continue")
+    assert "10 records changed." in ada.get(act).text and set(values(desk, ten, "brief")) == {"Seen"}
 
 
 def test_records_that_refuse_are_left_when_one_says_so_and_told_as_a_table(desk, ten):
