@@ -57,9 +57,9 @@ def _writing(work: UnitOfWork, context: Context, act: Act, ids: Sequence[int]) -
     """Return what does the act to some of the records."""
     table_key = act.table_key
     if act.kind == "delete":
-        return lambda some: service.delete(work, context, table_key, some, SOURCE)
+        return lambda some: service.delete(work, context, table_key, some, SOURCE, of_many=True)
     if act.kind == "restore":
-        return lambda some: service.restore(work, context, table_key, some, SOURCE)
+        return lambda some: service.restore(work, context, table_key, some, SOURCE, of_many=True)
     changes = {each: service.Change(each, act.fields) for each in ids}
     if act.kind == "put_back":
         changes = _changes_back(context, act, ids)

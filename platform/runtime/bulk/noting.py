@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from ...core.limits import LIMITS
 from ...core.unit_of_work import UnitOfWork
 from ...core.words import Words
 from ..apps.live import LiveTable
@@ -27,10 +28,40 @@ _REFUSE = (
 
 
 def waiting(connection: sa.Connection, act: Act, most: int) -> Sequence[int]:
-    """Return the ids of the next records of an act, in order."""
-    mine = sa.and_(_RECORD.c.act_id == act.id, _RECORD.c.record_id > act.last, _RECORD.c.state == WAITING)
-    found = sa.select(_RECORD.c.record_id).where(mine).order_by(_RECORD.c.record_id).limit(most)
+    """Return the ids of the next records of an act, in order.
+
+    Deleted are the newest first: what points at a record was mostly made after it. Coming back goes the other way.
+    """
+    if act.kind == "restore":
+        return _gone_together(connection, act, most)
+    order, beyond = _RECORD.c.record_id, _RECORD.c.record_id > act.last
+    if act.kind == "delete":
+        order, beyond = order.desc(), _RECORD.c.record_id < act.last if act.last else sa.true()
+    found = sa.select(_RECORD.c.record_id).where(_waits(act), beyond).order_by(order).limit(most)
     return connection.scalars(found).all()
+
+
+def _gone_together(connection: sa.Connection, act: Act, most: int) -> Sequence[int]:
+    """Return all records that one transaction deleted, of those that wait: the last of those transactions.
+
+    So a record finds what it points at either there or beside it, as it was when they went.
+    """
+    gone = _RECORD.alias("gone")
+    found = (
+        sa.select(_RECORD.c.record_id, _LOG.c.at)
+        .join(gone, sa.and_(gone.c.act_id == act.undoes, gone.c.record_id == _RECORD.c.record_id))
+        .join(_LOG, _LOG.c.id == gone.c.log_id)
+        .where(_waits(act), _RECORD.c.record_id > act.last)
+        .order_by(_RECORD.c.record_id)
+    )
+    rows = connection.execute(found.limit(most + 1)).all()
+    if len(rows) > most and rows[0].at == rows[most].at:
+        rows = connection.execute(found.limit(LIMITS.records_per_bulk)).all()
+    return [row.record_id for row in rows if row.at == rows[0].at]
+
+
+def _waits(act: Act) -> sa.ColumnElement[bool]:
+    return sa.and_(_RECORD.c.act_id == act.id, _RECORD.c.state == WAITING)
 
 
 def last_entry(connection: sa.Connection) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from sqlalchemy.engine import Engine
 
 from ...core.errors import ProductError, Refused
+from ...core.limits import LIMITS
 from ...core.unit_of_work import UnitOfWork, unit_of_work
 from ...core.words import Words
 from ...identity.sign_in import load_actor
@@ -41,7 +42,9 @@ def do_at_once(work: UnitOfWork, context: Context, act: Act) -> Act:
 
     Raises what refuses a record. The context's connection is the transaction's.
     """
-    while ids := waiting(work.connection, act, BATCH):
+    # A deletion is one call: what points at each other goes together, and comes back together.
+    most = LIMITS.records_per_bulk if act.kind == "delete" else BATCH
+    while ids := waiting(work.connection, act, most):
         act = _advance(work, context, act, ids, each_for_itself=False)
     return _end(work, act, DONE, seen=True)
 
@@ -75,7 +78,7 @@ def _step(work: UnitOfWork, apps: LiveApps, act_id: int, batch: int) -> bool:
     except ProductError as error:
         _end(work, act, STOPPED, Words(error.say("en"), error.say("zh")))
         return False
-    if len(ids) < batch:
+    if not ids or not act.left:
         _end(work, act, DONE)
         return False
     save(work, act)

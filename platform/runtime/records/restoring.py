@@ -58,8 +58,9 @@ def _gather(act: Act, coming: Coming, table: LiveTable, ids: Iterable[int]) -> N
         if relation.on_delete != "delete" or relation.table.definition.parent is not None:
             continue
         known = coming.setdefault(relation.table, {})
+        # What is wrong with a record that comes along is told of the one it comes along with.
         fresh = {
-            values["id"]: _draft(relation.table, "", values)
+            values["id"]: _draft(relation.table, coming[table][values[relation.key]].path, values)
             for values in _gone_with(act, table, relation, ids)
             if values["id"] not in known
         }

@@ -142,22 +142,38 @@ def update(
     return [draft.rev for draft in drafts]
 
 
-def delete(work: UnitOfWork, context: Context, table_key: str, ids: Sequence[int], source: str) -> None:
-    """Move records to the recycle bin, with those that cannot be without them.
+def delete(
+    work: UnitOfWork,
+    context: Context,
+    table_key: str,
+    ids: Sequence[int],
+    source: str,
+    *,
+    of_many: bool = False,
+) -> None:
+    """Move records to the recycle bin, with those that cannot be without them; `of_many`: an act on many of them.
 
-    Raises NotFound, Refused, and Invalid where a record is still needed elsewhere.
+    Raises NotFound, Refused, TooLarge, and Invalid where a record is still needed elsewhere.
     """
-    act, table = _begin(work, context, table_key, "delete", source, len(ids))
+    act, table = _begin(work, context, table_key, "delete", source, len(ids), of_many)
     lock(act, table, ids, "delete")
     delete_records(act, table, ids, dict(zip(ids, _paths(len(ids)), strict=True)))
 
 
-def restore(work: UnitOfWork, context: Context, table_key: str, ids: Sequence[int], source: str) -> None:
-    """Take records out of the recycle bin, with those that went there together with them.
+def restore(
+    work: UnitOfWork,
+    context: Context,
+    table_key: str,
+    ids: Sequence[int],
+    source: str,
+    *,
+    of_many: bool = False,
+) -> None:
+    """Take records out of the recycle bin, with those that went there together with them; `of_many`: as above.
 
-    Raises NotFound, Refused, and Invalid where a value was taken meanwhile or a record it hangs on is gone.
+    Raises NotFound, Refused, TooLarge, and Invalid where a value was taken meanwhile or a record it hangs on is gone.
     """
-    act, table = _begin(work, context, table_key, "restore", source, len(ids))
+    act, table = _begin(work, context, table_key, "restore", source, len(ids), of_many)
     standing = lock(act, table, ids, "restore", deleted=True)
     restore_records(act, table, standing, dict(zip(ids, _paths(len(ids)), strict=True)))
 
@@ -175,7 +191,13 @@ def purge(work: UnitOfWork, context: Context, table_key: str, ids: Sequence[int]
 
 
 def _begin(
-    work: UnitOfWork, context: Context, table_key: str, action: str, source: str, count: int
+    work: UnitOfWork,
+    context: Context,
+    table_key: str,
+    action: str,
+    source: str,
+    count: int,
+    of_many: bool = False,
 ) -> tuple[Act, LiveTable]:
     """Return the act and its table, or refuse before anything is read."""
     table, mine = context.table(table_key)
@@ -183,8 +205,9 @@ def _begin(
         raise OnlyLooking
     if action not in mine.actions:
         raise NotAllowed(action, context.app.key, table.definition)
-    if count > LIMITS.records_per_call:
-        raise TooLarge(limit=MOST.fill(count=LIMITS.records_per_call))
+    most = LIMITS.records_per_bulk if of_many else LIMITS.records_per_call
+    if count > most:
+        raise TooLarge(limit=MOST.fill(count=most))
     revision = work.connection.scalar(_LIVE_REVISION, {"app_id": context.app.id})
     if revision != context.app.revision:
         raise AppChanged

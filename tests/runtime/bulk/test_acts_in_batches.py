@@ -54,6 +54,13 @@ class Batches:
             who, lambda work, context: acts.begin(work, context, "project", chosen, kind, fields, count)
         ).id
 
+    def at_once(self, chosen: Chosen, fields: Mapping[str, Any], count: int, kind: str = "edit") -> int:
+        def do(work: Any, context: Any) -> acts.Act:
+            act = acts.begin(work, context, "project", chosen, kind, fields, count)
+            return steps.do_at_once(work, context, act)
+
+        return self.within("ada", do).id
+
     def undo(self, act_id: int, who: str = "ada") -> int:
         act = self.act(act_id)
         undo = self.within(who, lambda work, context: acts.begin_undo(work, context, act)).id
@@ -250,6 +257,45 @@ def test_what_was_deleted_comes_back_with_what_went_along(batches):
     assert batches.told(batches.undo(act)) == ("done", 4, 0, 0)
     assert office.live_ids("project") == [each for each in ids if each != ids[3]]
     assert office.live_ids("task") == tasks[:3]
+
+
+def family(batches: Batches) -> list[Any]:
+    """Put the ten projects under each other, older ones under newer ones too; returns under which each stands."""
+    ids = batches.ids
+    above = [ids[n] if n is not None else None for n in (9, 0, 8, 2, None, 4, 1, 6, 5, None)]
+    for record_id, parent in zip(ids, above, strict=True):
+        batches.office.update("ada", "project", record_id, parent=parent)
+    return above
+
+
+@pytest.mark.parametrize("alone", [(), (3,), (7, 9)], ids=["all", "one left out", "two left out"])
+def test_deleted_in_one_go_and_brought_back_in_batches_everything_hangs_where_it_hung(batches, alone):
+    above = family(batches)
+    ids = tuple(each for n, each in enumerate(batches.ids) if n not in alone)
+    act = batches.at_once(Chosen(ids=ids), {}, len(ids), "delete")
+    assert batches.told(batches.undo(act)) == ("done", len(ids), 0, 0)
+    hung = [each for each in zip(batches.ids, above, strict=True) if each[0] in ids]
+    held = zip(batches.ids, batches.held("parent"), strict=True)
+    assert [each for each in held if each[0] in ids] == hung
+    assert batches.office.live_ids("project") == batches.ids
+
+
+@pytest.mark.parametrize("gone", [(), (5,), (0, 8)], ids=["all", "one gone before", "two gone before"])
+def test_deleted_and_brought_back_in_batches_everything_hangs_where_it_hung(batches, gone):
+    ids, office = batches.ids, batches.office
+    above = [None, *(ids[n] for n in (0, 1, 0, 3, 2, 4, 6, 7, 3))]
+    for record_id, parent in zip(ids, above, strict=True):
+        office.update("ada", "project", record_id, parent=parent)
+    act = batches.begin(ALL, {}, 10, kind="delete")
+    for n in gone:
+        office.delete("edith", "project", ids[n])
+    above = [None if each in {ids[n] for n in gone} else each for each in above]
+    batches.finish(act)
+    assert batches.told(act) == ("done", 10 - len(gone), len(gone), 0) and office.live_ids("project") == []
+    assert batches.told(batches.undo(act)) == ("done", 10 - len(gone), 0, 0)
+    back = [n for n in range(10) if n not in gone]
+    assert office.live_ids("project") == [ids[n] for n in back]
+    assert [batches.held("parent")[n] for n in back] == [above[n] for n in back]
 
 
 def test_a_field_that_was_closed_meanwhile_stops_it(batches, desk):
