@@ -36,5 +36,7 @@ class FormSubmission(db.Model):
     __tablename__ = "form_submission"
     token = sa.Column(sa.Text, primary_key=True)
     """The digest of the token and of who sent it."""
+    body = sa.Column(sa.Text, nullable=False, server_default="")
+    """The digest of what was filled in, so that more of it under the same token is not taken for the same post."""
     record_id = sa.Column(sa.BigInteger, nullable=False)
     at = sa.Column(Moment(), nullable=False, index=True)

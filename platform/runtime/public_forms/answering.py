@@ -17,7 +17,7 @@ from ...core.errors import NotFound
 from ...core.limits import Limits
 from ...core.unit_of_work import UnitOfWork
 from ...identity.secrets import digest
-from ..forms.submissions import answered, remember
+from ..forms.submissions import Submission, answered, remember
 from ..records import service
 from ..records.context import Context
 from .models import PublicAnswer
@@ -38,7 +38,7 @@ class Answer:
     at: datetime
 
 
-def find_answered(work: UnitOfWork, form: OpenForm, known: str | None) -> Answer | None:
+def find_answered(work: UnitOfWork, form: OpenForm, known: Submission | None) -> Answer | None:
     """Return the answer that this very post has become before; call it first inside the transaction."""
     record_id = answered(work, known)
     return None if record_id is None else _one(work.connection, form, _ANSWERS.c.record_id == record_id)
@@ -76,7 +76,7 @@ def take(
     return Answer(answer_id, record_id, work.now)
 
 
-def settle(work: UnitOfWork, answer: Answer, known: str | None, secret: str | None) -> None:
+def settle(work: UnitOfWork, answer: Answer, known: Submission | None, secret: str | None) -> None:
     """Keep what a post became, and by which link its sender may change it."""
     remember(work, known, answer.record_id)
     if secret is not None:

@@ -18,6 +18,7 @@ from ..forms.state import FormState, state_faults
 from ..records import service
 from ..records.conflicts import EditConflict
 from ..records.context import Context
+from .filled_in import filled_in
 from .form_drafts import place_of
 from .form_links import settled
 from .form_open import PLAIN, WARNED, OpenForm
@@ -25,12 +26,13 @@ from .form_same import asks_first
 from .read_form import Posted
 
 SOURCE = "form"
+CONFLICT = 409
 
 
 def save_form(opened: OpenForm, posted: Posted, state: FormState, change: service.Change | None) -> int:
     """Write what was posted, files included, and return the record's id.
 
-    Raises Invalid with every fault; with none where only warnings are to be read before the form is sent again.
+    Raises SentBefore; Invalid with every fault, with none where only warnings are to be read before the form is sent again.
     """
     known = _submission(opened)
     with unit_of_work(engine()) as work:
@@ -57,10 +59,16 @@ def save_form(opened: OpenForm, posted: Posted, state: FormState, change: servic
         return record_id
 
 
-def _submission(opened: OpenForm) -> str | None:
+def token_shown(status: int) -> str:
+    """Return the token of a form that is shown: the one it came with, or a new one where it is another post from now on."""
+    sent = request.form.get("_once", "")
+    return submissions.new_token() if status == CONFLICT or not sent else sent
+
+
+def _submission(opened: OpenForm) -> submissions.Submission | None:
     context, record_id = opened.context, opened.row.id if opened.row else 0
     sender = (context.actor.person_id, context.app.id, opened.table.key, record_id)
-    return submissions.submission(request.form.get("_once", ""), *sender)
+    return submissions.submission(request.form.get("_once", ""), *sender, filled=filled_in())
 
 
 def _faults(opened: OpenForm, posted: Posted, state: FormState) -> list[Fault]:

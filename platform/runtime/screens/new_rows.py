@@ -35,7 +35,12 @@ class Made:
 
 
 def make_rows(
-    engine: Engine, context: Context, table_key: str, lines: Lines, source: str, known: str | None
+    engine: Engine,
+    context: Context,
+    table_key: str,
+    lines: Lines,
+    source: str,
+    known: submissions.Submission | None,
 ) -> Made:
     """Make a record of every line that may become one; raises Refused where the actor may make none.
 
@@ -87,7 +92,7 @@ def _one_by_one(
     table_key: str,
     lines: Lines,
     source: str,
-    known: str | None,
+    known: submissions.Submission | None,
     made: Made,
 ) -> None:
     with unit_of_work(engine) as work:

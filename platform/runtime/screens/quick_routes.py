@@ -9,17 +9,16 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from ...core.errors import Invalid, NotFound
+from ...core.errors import Invalid
 from ...core.words import Words
 from ...definition.model import Form
 from ...web.current import reader
 from ...web.declare import declare
 from ...web.json_answer import json_answer
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
-from ..forms import submissions
 from ..forms.entries import field_entries
 from ..forms.state import FormState
-from ..records.query import get_record
+from ..forms.submissions import SentBefore
 from .form_address import of_address
 from .form_adds import FOR
 from .form_back import way_back
@@ -28,7 +27,8 @@ from .form_layout import lay_out
 from .form_message import say_next, told_message
 from .form_open import PLAIN, OpenForm, open_form
 from .form_same import SameView, asks_first
-from .form_saving import save_form
+from .form_saving import save_form, token_shown
+from .form_sent_before import sent_before_fault, title_of
 from .form_view import form_view
 from .frame import frame_of
 from .handed_in import made_path
@@ -60,8 +60,11 @@ def quick_create(app: str, table: str) -> Any:
         same = asks_first(opened, state.saved)
         typed = with_kept_files(opened.context, opened.table, posted, {}, opened.placed)
         return _show(opened, state, typed, 422, same, faults=error.faults, warn=True)
+    except SentBefore as error:
+        typed = with_kept_files(opened.context, opened.table, posted, {}, opened.placed)
+        return _show(opened, state, typed, 409, faults=[sent_before_fault(opened, error)])
     if wants_fragment():
-        told = {"id": record_id, "title": _title(opened, record_id)}
+        told = {"id": record_id, "title": title_of(opened, record_id)}
         return json_answer(told | told_message(opened.context, opened.form))
     answer = redirect(_next_page(opened, record_id), 303)
     say_next(answer, opened.context, opened.form)
@@ -97,13 +100,6 @@ def _open(app: str, table: str) -> OpenForm:
     return replace(opened, form=form, sections=lay_out(live, mine, form, "create"))
 
 
-def _title(opened: OpenForm, record_id: int) -> str:
-    try:
-        return get_record(opened.context, opened.table.key, record_id, ()).title or f"#{record_id}"
-    except NotFound:  # made, and not to be seen by who made it
-        return f"#{record_id}"
-
-
 def _show(
     opened: OpenForm,
     state: FormState,
@@ -124,7 +120,7 @@ def _show(
         table=live.definition,
         same=same,
         here=_here(app, live.key),
-        once=request.form.get("_once") or submissions.new_token(),
+        once=token_shown(status),
         back=way_back(app),
         to=request.values.get(FOR, ""),
     )

@@ -15,9 +15,9 @@ from ...web.current import reader
 from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
 from ..apps.live import LiveTable
-from ..forms import submissions
 from ..forms.rules import rules_of
 from ..forms.state import FormState
+from ..forms.submissions import SentBefore
 from ..records import service
 from ..records.conflicts import EditConflict
 from .form_address import of_address
@@ -30,7 +30,8 @@ from .form_message import say_next, told_message
 from .form_open import PLAIN, OpenForm, open_form
 from .form_parts import FormView
 from .form_same import SameView, asks_first, match_address
-from .form_saving import save_form
+from .form_saving import save_form, token_shown
+from .form_sent_before import sent_before_fault
 from .form_view import form_view
 from .frame import frame_of
 from .handed_in import made_path
@@ -72,6 +73,8 @@ def create_record(app: str, table: str) -> Any:
         record_id = save_form(opened, posted, state, None)
     except Invalid as error:
         return _refused(opened, state, typed, error)
+    except SentBefore as error:
+        return _show_state(opened, state, typed, 409, faults=[sent_before_fault(opened, error)])
     return _saved(opened, way_back(app) or made_path(opened.context, table, record_id))
 
 
@@ -104,6 +107,9 @@ def update_record(app: str, table: str, record_id: int) -> Any:
         save_form(opened, posted, state, service.Change(record_id, {}, int(rev)))
     except Invalid as error:
         return _refused(opened, state, typed, error, rev=int(rev))
+    except SentBefore as error:
+        faults = [sent_before_fault(opened, error)]
+        return _show_state(opened, state, typed, 409, rev=int(rev), faults=faults)
     except EditConflict as error:
         faults = _conflict_faults(opened.table, before, error)
         return _show_state(opened, state, typed, 409, faults=faults)
@@ -203,7 +209,7 @@ def _show(
         adds=adds_of(opened),
         matches=match_views(opened.context, opened.form, state.values),
         reader=reader(),
-        once=request.form.get("_once") or submissions.new_token(),
+        once=token_shown(status),
         title=title,
         back=back,
         cancel=back or cancel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from datetime import timedelta
 
@@ -51,6 +52,38 @@ def test_a_form_that_came_back_keeps_its_token_and_is_saved_when_it_is_right(des
     assert len(desk.office.live_ids("project")) == 1
 
 
+@pytest.mark.parametrize("page", ["new", "quick"])
+def test_what_is_typed_after_the_answer_was_lost_is_kept_and_told(desk: Desk, page: str):
+    ada = desk.client("ada")
+    once = once_of(ada.get(f"{LIST}{page}").text)
+    for name, status in (("Bridge", 303), ("Bridge over the river", 409), ("Bridge", 303)):
+        answer = ada.post(f"{LIST}{page}", _once=once, _fields=["name"], name=name)
+        assert answer.status_code == status
+        if status == 409:
+            again = answer
+    (record,) = desk.office.live_ids("project")
+    assert desk.office.stored("project", record)["name"] == "Bridge"
+    assert "saved already, as Bridge;" in again.text and 'value="Bridge over the river"' in again.text
+    saved = ada.post(
+        f"{LIST}{page}", _once=once_of(again.text), _fields=["name"], name="Bridge over the river"
+    )
+    assert saved.status_code == 303 and len(desk.office.live_ids("project")) == 2
+
+
+def test_a_change_is_not_taken_for_the_one_before_it(desk: Desk):
+    record = desk.office.create("ada", "project", name="Bridge")
+    ada, edit = desk.client("ada"), f"{LIST}{record}/edit"
+    form = {"_rev": "1", "_fields": ["name", "brief", "files"], "name": "Bridge", "brief": "Long"}
+    once = once_of(ada.get(edit).text)
+    assert ada.post(edit, _once=once, **form).status_code == 303
+    sheet = {"files:upload": (io.BytesIO(b"a plan of the bridge"), "plan.txt")}
+    again = ada.post(edit, _once=once, **form, **sheet)
+    assert again.status_code == 409 and "plan.txt" in again.text and "Long" in again.text
+    files = next(each["value"] for _, each in parse(again.text) if each.get("name") == "files")
+    assert ada.post(edit, _once=once_of(again.text), **form, files=files).status_code == 303
+    assert len(desk.office.stored("project", record)["files"]) == 1
+
+
 def test_two_forms_are_two_records_and_nobody_s_token_answers_for_another(desk: Desk):
     ada, edith = desk.client("ada"), desk.client("edith")
     one, two = (once_of(ada.get(f"{LIST}new").text) for _ in range(2))
@@ -84,7 +117,7 @@ def test_tokens_are_forgotten_in_time(desk: Desk):
     engine = desk.office.engine
     with unit_of_work(engine) as work:
         for token in ("old", "new"):
-            submissions.remember(work, token, 1)
+            submissions.remember(work, submissions.Submission(token), 1)
         long_ago = work.now - submissions.KEPT - timedelta(minutes=1)
         work.connection.execute(
             sa.update(FormSubmission).where(FormSubmission.token == "old").values(at=long_ago)

@@ -73,6 +73,19 @@ def test_sent_twice_is_one_record_and_the_same_answer(public):
     assert len(public.office.live_ids("project")) == 1
 
 
+@pytest.mark.parametrize("language, said", [("en", "was sent already"), ("zh", "已提交过")])
+def test_what_was_changed_on_a_page_that_was_sent_is_not_thanked_for(public, language, said):
+    stranger, path = public.stranger(language), public.open()
+    form = stranger.fill(path, name="Bridge")
+    assert stranger.send(path, form).status_code == 303
+    again = stranger.send(path, {**form, "brief": "With this too"})
+    assert again.status_code == 409 and said in again.text and "With this too" in again.text
+    assert len(public.office.live_ids("project")) == 1
+    assert stranger.send(path, {**controls(again.text), "brief": "With this too"}).status_code == 303
+    briefs = {public.office.stored("project", each)["brief"] for each in public.office.live_ids("project")}
+    assert briefs == {None, "With this too"}
+
+
 @pytest.mark.parametrize("language, said", [("en", "Fill this in"), ("zh", "必填")])
 def test_what_is_wrong_comes_back_with_what_was_typed(public, language, said):
     stranger = public.stranger(language)

@@ -16,11 +16,12 @@ from ....identity.throttle import ADDRESS, Counter, TooManyTries, by_name, forge
 from ....web.current import connection, engine, language, limits
 from ....web.declare import declare
 from ...forms.state import FormState
-from ...forms.submissions import submission
+from ...forms.submissions import SentBefore, submission
 from ...public_forms.answering import Answer, check_open, find_answered, settle, take
 from ...public_forms.confirming import confirm
 from ...public_forms.opening import WHY, NotOpen, OpenForm, Sender
 from ...public_forms.quotas import TooManyAnswers, take_files
+from ..filled_in import filled_in
 from ..form_state_routes import answer_state
 from .filling import Filling, new_filling, prefilled, sent_files, without
 from .public_page import form_path, public_page
@@ -41,6 +42,10 @@ from .stranger import (
 pages = Blueprint("public_answer", __name__)
 STATUS = {"off": 410, "over": 410, "sign_in": 401, "answered": 409}
 """The status of a form that takes no answer, by why; 403 for the others."""
+SENT = Words(
+    "This form was sent already; what you changed in it since was not. Send it again as another answer.",
+    "此表单已提交过，之后的修改尚未提交；再次提交将作为另一份回复。",
+)
 WRONG = Words("This is not the password.", "密码不正确。")
 
 
@@ -88,6 +93,9 @@ def answer_form(secret: str) -> Any:
         return shown
     except Invalid as error:
         return _show(filling, filling.typed(posted), stamp, state, error.faults, 422)
+    except SentBefore:
+        said = [Fault("", SENT)]
+        return _show(filling, filling.typed(posted), new_stamp(form), state, said, 409)
     return redirect(form.settings.redirect or form_path(form, "thanks", thanks_ticket(form, answer.id)), 303)
 
 
@@ -128,7 +136,7 @@ def give_password(secret: str) -> Any:
 def _take(filling: Filling, posted: Any, sender: Sender, name: str, faults: list[Fault]) -> Answer:
     """Keep an answer in one transaction, files and all; raises NotOpen, TooManyAnswers, and Invalid with every fault."""
     form = filling.public
-    known = submission(name, "public", form.id)
+    known = submission(name, "public", form.id, filled=filled_in())
     with unit_of_work(engine()) as work:
         done = find_answered(work, form, known)
         if done is not None:  # sent twice: a double click, or a page that was loaded again

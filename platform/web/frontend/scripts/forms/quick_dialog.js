@@ -66,7 +66,7 @@ export class QuickDialog {
     save.disabled = true;
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), ...HTMX }).catch(() => null);
     save.disabled = false;
-    if (answer?.status === 422) return this.fill(await answer.text());
+    if (answer?.status === 422 || answer?.status === 409) return this.fill(await answer.text());
     if (!answer?.ok) return troubled(answer);
     const told = await answer.json();
     this.dialog.close();
