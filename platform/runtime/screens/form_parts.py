@@ -93,6 +93,8 @@ class FormSection:
     columns: int
     items: list[Control | FormBlock]
     hidden: bool
+    wrong: bool
+    """Whether something in it needs correcting."""
     folded: bool | None
     """Whether it begins folded; None where it does not fold."""
 

@@ -21,6 +21,7 @@ from .form_links import offer_of
 from .form_open import OpenForm
 from .form_parts import Cell, Control, FormRow, FormSection, FormView, block_view
 from .form_script import form_script
+from .form_summary import control_id, form_summary
 from .inputs import draw_input
 
 
@@ -84,6 +85,7 @@ class _Painter:
             columns=section.columns,
             items=items,
             hidden=f"section:{section.key}" in self.state.hidden,
+            wrong=wrong,
             folded=None if section.collapsed is None else section.collapsed and not wrong,
         )
 
@@ -103,7 +105,7 @@ class _Painter:
             kind, drawn = "input", self._input(placed.field, self.values.get(key), self.table.key, key, key)
         return Control(
             key=key,
-            id=_id(key),
+            id=control_id(key),
             label=self._say(placed.field.label),
             help=self._say(placed.field.help) if placed.field.help else "",
             required=(placed.field.required or key in self.state.required) and kind != "value",
@@ -120,15 +122,8 @@ class _Painter:
 
     def summary(self) -> list[tuple[str, str, str]]:
         """Return every fault with the control it belongs to."""
-        found: list[tuple[str, str, str]] = []
-        for fault in self.faults:
-            key, _, inner = fault.path.partition(".")
-            field = self.table.definition.by_key.get(key)
-            label = self._say(field.label) if field else ""
-            found.append(
-                (_id(fault.path.replace(".", ":")) if inner else _id(key), label, self._say(fault.words))
-            )
-        return found
+        tables, shown = self.context.app.model.tables, [each.field for each in self.opened.placed]
+        return form_summary(tables, self.table.definition, shown, self.faults, self.reader.language)
 
     def _value(self, field: Field) -> Markup:
         painter = CellPainter(current_app.jinja_env, field, type_of(field), self.reader)
@@ -193,7 +188,7 @@ class _Painter:
         ruled = tuple(
             path in names for names in (self.state.hidden, self.state.read_only, self.state.required)
         )
-        return Cell(label, drawn, self._say_all(self._of(path)), _id(name), align, child.key, *ruled)
+        return Cell(label, drawn, self._say_all(self._of(path)), control_id(name), align, child.key, *ruled)
 
     def _of(self, path: str) -> list[Words]:
         return [fault.words for fault in self.faults if fault.path == path]
@@ -210,7 +205,3 @@ def _held(child: Field, values: Mapping[str, Any]) -> Any:
     if not values and child.default and "value" in child.default:
         return child.default["value"]
     return values.get(child.key)
-
-
-def _id(name: str) -> str:
-    return f"f-{name.replace(':', '-')}"

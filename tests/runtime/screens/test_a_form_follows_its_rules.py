@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -113,3 +114,40 @@ def test_the_state_answers_only_what_the_actor_may_know(ruled: Desk):
     )
     assert {name for name, _ in checked.json["faults"]} >= {"amount", "name"}
     assert ruled.client("sam").post("/a/everything/project/state").status_code == 404
+
+
+def test_what_is_wrong_is_summed_up_from_top_to_bottom_whoever_found_it(ruled: Desk):
+    document = document_of()
+    document["forms"] = [
+        form(
+            "reversed",
+            ["phone", "lines", {"field": "amount", "label": "Worth"}, "name"],
+            rules=[{"key": "deny", "when": "ISBLANK(name)", "then": [{"refuse": "Too little"}]}, RULES[3]],
+        )
+    ]
+    republish(ruled, document)
+    answer = ruled.client("ada").post(
+        NEW,
+        _fields=["phone", "lines", "amount", "name"],
+        phone="12",
+        amount="13",
+        name="",
+        **{"lines:0:item": "Bolt", "lines:1:quantity": "many", "lines:1:price": "-"},
+    )
+    assert answer.status_code == 422
+    assert told(answer.text) == [
+        "Too little",
+        "Phone",
+        "Lines, row 2, Quantity",
+        "Lines, row 2, Price",
+        "Worth",
+        "Name",
+    ]
+
+
+def told(page: str) -> list[str]:
+    """Return what a page's summary of faults names, in order; the words themselves where it names no field."""
+    lines = re.findall(
+        r"<li>(?:<a[^>]*>)?(.*?)(?:</a>)?</li>", page.split('class="form-summary"')[1].split("</ul>")[0]
+    )
+    return [line.partition(": ")[0] for line in lines]
