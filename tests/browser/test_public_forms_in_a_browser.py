@@ -99,6 +99,20 @@ def test_from_the_poster_to_the_list(desk: Desk, ada: Page, browser: Browser, ad
     phone.context.close()
 
 
+def test_rules_speak_to_a_stranger_at_once(public: Public, browser: Browser, address: str):
+    said = [{"warn": "So many hours?", "field": "hours"}, {"warn": "Better call us."}]
+    public.asking("name", "hours", rules=[{"key": "much", "when": "hours > 100", "then": said}])
+    phone, broken = stranger(browser), []
+    phone.on("pageerror", lambda error: broken.append(error.message))
+    phone.goto(address + public.open())
+    phone.get_by_label("Hours").fill("200")
+    expect(phone.locator("[data-field=hours]")).to_contain_text("So many hours?")
+    expect(phone.locator("[data-form-heard]")).to_have_text("So many hours?")
+    expect(phone.get_by_text("Better call us.")).to_be_visible()
+    assert broken == []
+    phone.context.close()
+
+
 def test_without_scripts(public: Public, browser: Browser, address: str):
     phone = stranger(browser, java_script_enabled=False)
     phone.goto(address + public.open())
