@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from fixtures.front_desk import Desk
 
@@ -47,6 +47,19 @@ def drag_to(page: Page, share: float) -> None:
     page.locator("#grid-scroll").evaluate(DRAG, share)
 
 
+def answer_only_the_first(page: Page) -> list[Route]:
+    """Let the first request for further rows through and leave all others waiting; returns them as they come."""
+    asked: list[Route] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    page.route(FURTHER, answer)
+    return asked
+
+
 def test_the_scroll_bar_leads_anywhere_and_the_page_stays_small(grid):
     for share, number in ((1, ROWS), (0.5, 1205), (0, 1), (0.25, 605)):
         scroll_to(grid, share)
@@ -68,19 +81,20 @@ def test_a_drag_through_the_list_asks_for_one_place_on_the_way_and_at_once_for_w
 
 
 def test_where_one_jumps_to_stands_there_after_one_answer(grid):
-    answered = []
-
-    def only_the_first(route):
-        answered.append(route)
-        if len(answered) == 1:
-            route.continue_()
-
-    grid.route(FURTHER, only_the_first)
+    asked = answer_only_the_first(grid)
     for number in (1250, 1825):
-        answered.clear()
+        asked.clear()
         scroll_to(grid, (number - 10) / ROWS)
         for seen in (number - 5, number + 5):
             expect(row(grid, seen)).to_be_in_viewport()
+
+
+def test_what_one_does_not_see_yet_is_fetched_one_by_one(grid):
+    asked = answer_only_the_first(grid)
+    with grid.expect_request(lambda request: FURTHER.search(request.url) and "at=1225" not in request.url):
+        scroll_to(grid, 1240 / ROWS)
+    grid.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert len(asked) == 2
 
 
 def test_the_keys_reach_rows_that_are_not_loaded(grid):

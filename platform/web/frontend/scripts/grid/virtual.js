@@ -6,9 +6,8 @@ import { show } from "./selection.js";
 
 const AROUND = 1;
 const AHEAD = 6;
-const NEAR_REQUESTS = 4;
-const FLYING_REQUESTS = 1;
-const AHEAD_REQUESTS = 2;
+const SEEN_REQUESTS = 4;
+const OTHER_REQUESTS = 1;
 const MOST_PINNED = 60;
 const SAFE_HEIGHT = 15_000_000;
 const WISHED_HEIGHT = 33_000_000;
@@ -73,9 +72,9 @@ function wanted([first, last]) {
 }
 
 /**
- * Show what is here of what is wanted, and ask for the rest: what one sees first, then where one scrolls to. While the
- * bar is dragged so fast that nothing of a frame is seen in the next one, only one answer is awaited at a time: where
- * one lets go shall not wait for places that one has flown over.
+ * Show what is here of what is wanted, and ask for the rest: what one sees first, then where one scrolls to. What one
+ * does not see yet is fetched one by one, and so is what one flies over, when nothing of a frame is seen in the next
+ * one: where the bar is let go shall not have to wait for other places.
  */
 function layout() {
   const { pages, scroll } = list;
@@ -87,16 +86,17 @@ function layout() {
   const want = wanted([first, last]);
   const far = (number) => (number < first ? first - number : Math.max(0, number - last));
   const urgent = [...want].filter((number) => far(number) === 0 && !pages.has(number));
-  if (flies) pages.ask(urgent, FLYING_REQUESTS);
-  else if (urgent.length) pages.ask(urgent, NEAR_REQUESTS);
-  else {
-    const ahead = Array.from({ length: AHEAD }, (_, step) => (list.way > 0 ? last : first) + list.way * (AROUND + 1 + step));
-    pages.ask([...want].sort((a, b) => far(a) - far(b)), NEAR_REQUESTS);
-    if (list.way) pages.ask(ahead.filter((number) => number >= 0 && number <= pages.last), AHEAD_REQUESTS);
-  }
+  if (urgent.length) pages.ask(urgent, flies ? OTHER_REQUESTS : SEEN_REQUESTS);
+  else if (!flies) pages.ask([...[...want].sort((a, b) => far(a) - far(b)), ...ahead([first, last])], OTHER_REQUESTS);
   draw([...want].filter((number) => pages.has(number)).sort((a, b) => a - b));
   pages.forget(want, (first + last) / 2);
   if (flies) later();
+}
+
+/** Return the pages that one will see next, if one scrolls on as one does; the list may end before. */
+function ahead([first, last]) {
+  const { way } = list;
+  return Array.from({ length: way ? AHEAD : 0 }, (_, step) => (way > 0 ? last : first) + way * (AROUND + 1 + step));
 }
 
 /** Put pages in, in order, with gaps between them; rows that stay are not touched. */
