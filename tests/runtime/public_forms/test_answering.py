@@ -46,6 +46,15 @@ def test_the_thanks_tell_what_was_sent_and_nothing_else(public):
     assert 'href="/a/' not in said.text and 'href="/files' not in said.text
 
 
+def test_the_thanks_name_what_was_sent_as_the_form_did_and_leave_out_what_it_hides(public):
+    hides = {"key": "inner", "then": [{"hide": ["stage"]}]}
+    public.asking("name", {"field": "brief", "label": "Your wish"}, "stage", rules=[hides])
+    stranger = public.stranger()
+    said = stranger.get(stranger.answer(public.open(), brief="Over the river").location)
+    assert "Your wish" in said.text and "Over the river" in said.text
+    assert "Planned" not in said.text and "Stage" not in said.text
+
+
 def test_the_thanks_fall_silent_once_somebody_changed_the_record(public):
     stranger = public.stranger()
     thanks = stranger.answer(public.open(), brief="Mine").location

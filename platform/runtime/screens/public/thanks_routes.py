@@ -13,7 +13,7 @@ from ....core.unit_of_work import unit_of_work
 from ....core.words import Words
 from ....web.current import connection, engine, language, limits
 from ....web.declare import declare
-from ...forms.state import FormState
+from ...forms.state import FormState, form_state
 from ...public_forms.answering import (
     SOURCE,
     Answer,
@@ -148,14 +148,23 @@ def _save(filling: Filling, answer: Answer, posted: Any, rev: int) -> None:
 
 
 def _facts(form: OpenForm, answer: Answer) -> list[Any]:
-    """Return what was sent, drawn; nothing once somebody else has changed the record or it is gone."""
+    """Return what was sent as the form names it, drawn, less what its rules hide.
+
+    Nothing once somebody else has changed the record or it is gone.
+    """
     context = sender_context(connection(), form, answer, language(), utc_now(), edits=False)
     try:
         row = get_record(context, form.table.key, answer.record_id)
     except NotFound:
         return []
-    fields = [form.table.definition.by_key[key] for key in form.asked]
-    facts = facts_of(fields, row, reader_of(form)) if row.rev == 1 else []
+    if row.rev != 1:
+        return []
+    inner = form.context_of_form(context)
+    whole = get_record(inner, form.table.key, answer.record_id)
+    hidden = form_state(inner, form.form, {}, whole).hidden
+    laid_out = sections_of(form, context.rights.tables[form.table.key], "edit")
+    fields = [placed.field for section in laid_out for placed in section.fields]
+    facts = facts_of([each for each in fields if each.key not in hidden], row, reader_of(form))
     return [each for each in facts if each.cell or each.rows]
 
 
