@@ -123,12 +123,8 @@ class OpenForm:
     def refusal(self, connection: sa.Connection, now: datetime, sender: Sender) -> str | None:
         """Return why no answer is taken now from this sender, None where it is."""
         row, settings = self.row, self.settings
-        if not row.enabled:
-            return "off"
-        if row.opens_at is not None and now < row.opens_at:
-            return "early"
-        if row.closes_at is not None and now >= row.closes_at:
-            return "over"
+        if shut := shut_at(row, now):
+            return shut
         if settings.once == "person" and sender.person_id is None:
             return "sign_in"
         if settings.once != "no" and _answered(connection, row.id, settings.once, sender):
@@ -154,6 +150,17 @@ def open_form_again(connection: sa.Connection, form: OpenForm) -> OpenForm:
     if row is None:
         raise NotFound
     return OpenForm(row, form.app, form.table, form.form, Settings.read(row.settings), form.zone)
+
+
+def shut_at(row: sa.Row, now: datetime) -> str | None:
+    """Return why a form is shut to everybody at a moment, whatever came in by it; None where it is not."""
+    if not row.enabled:
+        return "off"
+    if row.opens_at is not None and now < row.opens_at:
+        return "early"
+    if row.closes_at is not None and now >= row.closes_at:
+        return "over"
+    return None
 
 
 def count_answers(connection: sa.Connection, form_id: int) -> int:

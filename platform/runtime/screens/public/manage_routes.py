@@ -22,7 +22,7 @@ from ....web.current import connection, current_context, engine, language
 from ....web.declare import declare
 from ....web.settings_frame import settings_page
 from ...public_forms import links
-from ...public_forms.opening import find_form
+from ...public_forms.opening import find_form, shut_at
 from ...public_forms.rights import pointers
 from ...public_forms.settings import LONGEST_EDIT, Settings
 from ...records.context import Context
@@ -240,14 +240,9 @@ def _told(row: sa.Row, answers: int | None = None) -> dict[str, Any]:
 
 
 def _state(row: sa.Row, answers: int) -> str:
-    now, quota = utc_now(), Settings.read(row.settings).quota
-    if not row.enabled:
-        return "off"
-    if row.opens_at is not None and now < row.opens_at:
-        return "early"
-    if row.closes_at is not None and now >= row.closes_at:
-        return "over"
-    return "full" if quota is not None and answers >= quota else "open"
+    quota = Settings.read(row.settings).quota
+    full = quota is not None and answers >= quota
+    return shut_at(row, utc_now()) or ("full" if full else "open")
 
 
 def _answers(context: Context, row: sa.Row) -> list[dict[str, Any]]:
