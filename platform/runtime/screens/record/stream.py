@@ -166,7 +166,11 @@ def _records(context: Context, reverse: Field, row: Row, source: _Source, reader
     found = []
     for each in list_records(context, other.key, request).rows:
         drawn = ((column, each.values.get(column.key)) for column in columns)
-        cells = [(c.label, draw_value(c.field, v, reader)) for c, v in drawn if v not in (None, "", [])]
+        cells = [
+            (c.label, draw_value(c.field, v, reader))
+            for c, v in drawn
+            if v is not False and v not in (None, "", [])
+        ]
         record = StreamRecord(
             other.definition.label.to(reader.language),
             other.definition.icon,
