@@ -72,6 +72,9 @@ def test_a_bar_is_carried_stretched_and_taken_back(dated, ada):
     page.locator(".notice button", has_text="Undo").last.click()
     expect(named(page, "Fair")).to_have_attribute("data-end", "2026-11-27")
     assert stored(dated, 1, "from_day", "to_day") == ["2026-11-26", "2026-11-27"]
+    page.keyboard.press("Control+z")
+    expect(named(page, "Fair")).to_have_attribute("data-start", "2026-11-17")
+    assert stored(dated, 1, "from_day", "to_day") == ["2026-11-17", "2026-11-18"]
 
 
 def test_a_block_is_carried_to_another_hour_and_its_end_stretched(dated, ada):

@@ -136,6 +136,39 @@ def test_keys_move_a_bar_and_go_to_the_next_one(plan, desk):
     expect(plan.locator("#panel h1, #panel h2").first).to_contain_text("Pour")
 
 
+def test_moves_stretches_and_links_are_taken_back_one_after_the_other(plan, desk):
+    drag(plan, row(plan, "Dig").locator("rect.bar-body"), 2 * DAY)
+    saved(plan, "Dig", 2)
+    drag(plan, row(plan, "Topping out").locator("[data-grip=end]"), 3 * DAY)
+    saved(plan, "Topping out", 2)
+    row(plan, "Dig").hover()
+    down = row(plan, "Pier").bounding_box()["y"] - row(plan, "Dig").bounding_box()["y"]
+    drag(plan, row(plan, "Dig").locator("[data-link]"), 5 * DAY, down)
+    saved(plan, "Pier", 2)
+    # The button of a notice takes back what it told of, Ctrl Z what was done last.
+    plan.locator(".notice button", has_text="Undo").first.click()
+    saved(plan, "Dig", 3)
+    assert days(desk, "Dig") == ("11-02", "11-05")
+    plan.keyboard.press("Control+z")
+    saved(plan, "Pier", 3)
+    expect(plan.locator(".timeline-links path")).to_have_count(0)
+    plan.keyboard.press("Control+z")
+    saved(plan, "Topping out", 3)
+    assert desk.office.stored("task", 3)["due"] is None
+    plan.keyboard.press("Control+z")
+    expect(plan.locator(".notice", has_text="Nothing to undo")).to_be_visible()
+
+
+def test_what_somebody_changed_since_is_not_taken_back(plan, desk):
+    drag(plan, row(plan, "Dig").locator("rect.bar-body"), 2 * DAY)
+    saved(plan, "Dig", 2)
+    desk.office.update("edith", "task", 1, begins="2026-11-01")
+    plan.keyboard.press("Control+z")
+    expect(plan.locator(".notice-bad")).to_contain_text("Somebody else changed")
+    saved(plan, "Dig", 3)
+    assert days(desk, "Dig") == ("11-01", "11-07")
+
+
 def test_a_refused_move_goes_back_and_says_why(plan, desk):
     before = row(plan, "Pour").locator("rect.bar-body").bounding_box()
     desk.office.update("ada", "task", 2, begins="2026-11-08")

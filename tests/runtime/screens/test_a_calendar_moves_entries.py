@@ -43,9 +43,12 @@ def long(desk: Desk) -> Desk:
 )
 def test_days_are_moved_and_stretched(long, form, kept):
     answer = moved(long, **form)
-    assert (answer.status_code, answer.json) == (200, {"rev": 2})
+    assert (answer.status_code, answer.json["rev"]) == (200, 2)
     assert dates(long, "from_day", "to_day") == kept
     assert long.office.history("project", 1)[-1][0] == "update"
+    # The answer says how it is taken back.
+    assert moved(long, **{**answer.json["back"], "rev": "2"}).status_code == 200
+    assert dates(long, "from_day", "to_day") == ["2026-11-17", "2026-11-19"]
 
 
 @pytest.mark.parametrize(
@@ -57,9 +60,12 @@ def test_days_are_moved_and_stretched(long, form, kept):
     ],
 )
 def test_hours_are_moved_on_the_readers_clock(long, form, kept):
-    assert moved(long, pair="1", **form).status_code == 200
+    answer = moved(long, pair="1", **form)
+    assert answer.status_code == 200
     assert dates(long, "from_time", "to_time") == kept
     assert dates(long, "from_day") == ["2026-11-17"]
+    assert moved(long, **{"pair": "1", **answer.json["back"], "rev": "2"}).status_code == 200
+    assert dates(long, "from_time", "to_time") == ["2026-11-17 06:00", "2026-11-17 08:00"]
 
 
 def test_a_move_works_without_a_script(long):

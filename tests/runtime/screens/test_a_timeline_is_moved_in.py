@@ -65,7 +65,10 @@ def test_a_move_changes_the_days(built):
         assert answer.status_code < 300, (told, answer.text)
         assert days(built, task) == wanted, told
         assert built.office.history("task", task)[-1][0] == "update"
-        built.office.update("ada", "task", task, begins=begins, due=due)
+        # The answer says how it is taken back.
+        rev = str(answer.json["rev"])
+        assert move(built, task, **{**answer.json["back"], "rev": rev}).status_code == 200, told
+        assert days(built, task) == (begins, due), told
 
 
 def test_a_moment_keeps_its_hour_when_the_clock_changes(built):
@@ -122,6 +125,15 @@ def test_a_link_adds_to_what_a_record_comes_after(built):
     assert move(built, POUR, link=str(DIG), rev="3").status_code == 200
     row = built.client("ada").get("/a/everything/task/?view=plan&day=2026-01-26").text
     assert f'data-after="{DIG} {GARDEN}"' in row or f'data-after="{GARDEN} {DIG}"' in row
+
+
+def test_a_link_is_taken_back(built):
+    first = move(built, POUR, link=str(DIG)).json
+    second = move(built, POUR, link=str(GARDEN), rev="2").json
+    for answer, left in ((second, [DIG]), (first, [])):
+        rev = str(built.office.stored("task", POUR)["rev"])
+        assert move(built, POUR, **{**answer["back"], "rev": rev}).status_code == 200
+        assert built.office.linked("task", "after", POUR) == left
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(built):

@@ -80,12 +80,21 @@ class DatesMover(Mover):
         return {"pair": self.span.number, "controls": controls}
 
     def moved(self) -> Response:
-        """Answer with the record's new revision, none where it left one's sight: the page draws itself anew."""
+        """Answer with the new revision, none where the record left one's sight, and the move that takes this one back."""
         try:
             rev = get_record(self.context, self.view.table, self.row.id, ()).rev
         except NotFound:
             rev = None
-        return json_answer({"rev": rev})
+        return json_answer({"rev": rev, "back": self.back()})
+
+    def back(self) -> dict[str, Any]:
+        """Return what a form says that moves the record to where it was."""
+        return {name: self._told(field) for name, field in zip(("start", "end"), self.fields, strict=False)}
+
+    def _told(self, field: Field) -> str:
+        """Return the day or moment that the record held, as a form says it."""
+        before = self._before(field)
+        return "" if before is None else before.isoformat()
 
     def place(self) -> dict[str, str]:
         """Return the day that the record went to."""

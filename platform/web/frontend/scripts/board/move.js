@@ -1,7 +1,7 @@
 // Moving a card is an edit: it stands in its new stack at once, and goes back when the server refuses.
 import htmx from "htmx.org";
-import { messageOf, notice } from "../notices.js";
-import { token } from "../requests.js";
+import { refused, sendMove } from "../moving.js";
+import { notice } from "../notices.js";
 import { untilAnswered } from "../patience.js";
 import { applyFolds } from "./folds.js";
 
@@ -18,33 +18,27 @@ export async function move(board, card, cell, { from = card.parentElement, next 
   card.setAttribute("aria-busy", "true");
   const address = `${board.dataset.base}${card.dataset.id}/move${new URL(board.dataset.query, location).search}`;
   // While the server is away the card waits where it was put; a board that is left meanwhile has nothing to show.
-  const answer = await untilAnswered(() => post(address, told), () => {
+  const answer = await untilAnswered(() => sendMove(address, told), () => {
     card.classList.add("unsent");
     return board.isConnected;
   });
   card.removeAttribute("aria-busy");
   card.classList.remove("unsent");
   if (answer?.ok) {
-    settle(board, card, cell, answer.part, focus);
+    settle(board, card, cell, answer.text, focus);
     if (!cell) redraw(board);
     return;
   }
   from.insertBefore(card, next?.parentElement === from ? next : null);
   if (focus) card.querySelector(".card-title").focus();
-  refused(board, answer);
-}
-
-async function post(address, body) {
-  const headers = { "HX-Request": "true", "X-CSRF-Token": token() };
-  const answer = await fetch(address, { method: "POST", body, headers });
-  const text = await answer.text();
-  const part = document.createElement("template");
-  part.innerHTML = text;
-  return { ok: answer.ok, status: answer.status, text, part: part.content };
+  if (answer) refused(answer, () => redraw(board));
 }
 
 /** Show the card as the server now has it, where it belongs, under the new totals. */
-function settle(board, card, cell, part, focus) {
+function settle(board, card, cell, text, focus) {
+  const template = document.createElement("template");
+  template.innerHTML = text;
+  const part = template.content;
   const heads = part.querySelector(".board-heads");
   board.querySelector(".board-heads").replaceWith(heads);
   applyFolds(board);
@@ -66,14 +60,6 @@ function settle(board, card, cell, part, focus) {
   const { title: stack, count, limit } = head.dataset;
   if (limit && Number(count) > Number(limit)) notice(fill(board.dataset.full, { stack, count, limit }), true);
   else notice(fill(board.dataset.moved, { stack }));
-}
-
-function refused(board, answer) {
-  if (!answer) return;
-  const form = answer.part.querySelector("[data-needs-form]");
-  notice(messageOf(answer.text) || `${answer.status}`, true);
-  if (form) htmx.ajax("GET", form.href, { target: "#panel", swap: "innerHTML" });
-  else if (answer.status === 409) redraw(board);
 }
 
 function redraw(board) {

@@ -1,31 +1,19 @@
 // Moving a row under another is an edit of the field that points to its parent; the tree is drawn again after it.
 import htmx from "htmx.org";
-import { messageOf, notice } from "../notices.js";
-import { token } from "../requests.js";
-import { words } from "../words.js";
+import { refused, sendMove } from "../moving.js";
+import { notice } from "../notices.js";
 import { address, rows } from "./rows.js";
 
 async function move(tree, row, to) {
-  const body = new URLSearchParams({ view: tree.dataset.view, to, rev: row.dataset.rev });
-  let answer, text;
-  try {
-    const headers = { "HX-Request": "true", "X-CSRF-Token": token() };
-    answer = await fetch(`${tree.dataset.base}${row.dataset.id}/move`, { method: "POST", body, headers });
-    text = await answer.text();
-  } catch {
-    notice(words("offline"), true);
+  const redraw = (opened) => htmx.ajax("GET", address(tree, opened), { target: "#screen", swap: "outerHTML" });
+  const told = new URLSearchParams({ view: tree.dataset.view, to, rev: row.dataset.rev });
+  const answer = await sendMove(`${tree.dataset.base}${row.dataset.id}/move`, told).catch(() => null);
+  if (!answer?.ok) {
+    refused(answer, () => redraw([]));
     return;
   }
-  if (answer.ok) {
-    notice(tree.dataset.moved);
-    htmx.ajax("GET", address(tree, to ? [to] : []), { target: "#screen", swap: "outerHTML" });
-    return;
-  }
-  notice(messageOf(text) || `${answer.status}`, true);
-  const part = document.createElement("template");
-  part.innerHTML = text;
-  const form = part.content.querySelector("[data-needs-form]");
-  if (form) htmx.ajax("GET", form.href, { target: "#panel", swap: "innerHTML" });
+  notice(tree.dataset.moved);
+  redraw(to ? [to] : []);
 }
 
 /** Carry a row a level down, under the row of its level above it, or a level up, beside its parent. */
