@@ -7,6 +7,7 @@ pytest_plugins = (
     "fixtures.browser",
     "fixtures.company",
     "fixtures.databases",
+    "fixtures.finger",
     "fixtures.front_desk",
     "fixtures.masked_house",
     "fixtures.office",

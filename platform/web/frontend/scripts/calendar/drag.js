@@ -109,8 +109,10 @@ export function drag(calendar) {
     const way = wayOf(calendar, event);
     if (way) stop = follow(calendar, event, way, () => (stop = null));
   });
-  // A finger that carries an entry does not scroll.
-  calendar.addEventListener("touchmove", (event) => calendar.matches(".dragging") && event.preventDefault(), { passive: false });
+  // A finger that carries an entry does not scroll, and asks for no menu of the link below it.
+  for (const name of ["touchmove", "contextmenu"]) {
+    calendar.addEventListener(name, (event) => calendar.matches(".dragging") && event.preventDefault(), { passive: false });
+  }
 }
 
 function follow(calendar, down, way, done) {

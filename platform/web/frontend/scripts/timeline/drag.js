@@ -27,9 +27,13 @@ export function drags(timeline) {
     if (event.button || !event.isPrimary) return;
     const made = begun(timeline, event);
     if (!made) return;
-    if (event.pointerType === "touch") hold(timeline, event, made);
-    else follow(timeline, event, made, false);
+    if (event.pointerType === "mouse") follow(timeline, event, made, false);
+    else hold(timeline, event, made);
   });
+  // A finger that carries a bar does not scroll, and asks for no menu of the link below it.
+  for (const name of ["touchmove", "contextmenu"]) {
+    timeline.addEventListener(name, (event) => timeline.matches(".dragging") && event.preventDefault(), { passive: false });
+  }
   // The click at the end of a drag opens nothing.
   timeline.addEventListener("click", (event) => {
     if (timeline.dataset.dragged === undefined) return;
@@ -125,10 +129,16 @@ function marking(timeline, row) {
 function follow(timeline, first, made, now) {
   const stop = new AbortController();
   const { signal } = stop;
+  const row = first.target.closest(".timeline-row");
   let moved = now;
+  const carry = () => {
+    timeline.classList.add("dragging");
+    row.classList.add("carried");
+  };
   const end = (done) => {
     stop.abort();
     timeline.classList.remove("dragging");
+    row.classList.remove("carried");
     if (moved) timeline.dataset.dragged = "";
     // Where no click follows, the next one is a click again.
     setTimeout(() => delete timeline.dataset.dragged);
@@ -139,7 +149,7 @@ function follow(timeline, first, made, now) {
     moved ||= Math.hypot(event.clientX - first.clientX, event.clientY - first.clientY) > 3;
     if (!moved) return;
     event.preventDefault();
-    timeline.classList.add("dragging");
+    carry();
     made.move(event, first);
     scrollNear(timeline, event);
   };
@@ -147,7 +157,7 @@ function follow(timeline, first, made, now) {
   document.addEventListener("pointerup", () => end(true), { signal });
   document.addEventListener("pointercancel", () => end(false), { signal });
   document.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), end(false)), { signal, capture: true });
-  if (now) document.addEventListener("touchmove", (event) => event.preventDefault(), { signal, passive: false });
+  if (now) carry();
 }
 
 /** Begin with a finger that stays where it is for a moment. */
