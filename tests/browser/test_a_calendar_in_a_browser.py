@@ -153,6 +153,9 @@ def test_on_a_phone_the_chosen_day_stands_below_its_month(dated, ada):
     ada.locator(".cal-pick[data-keep='pick-2026-11-17']").click()
     expect(below.locator(".cal-line")).to_have_count(1)
     expect(below).to_contain_text("Fair")
+    # A week is wider than a phone: it opens at the day that is shown.
+    ada.goto(ada.desk_address + WEEK)
+    expect(ada.locator("[data-hours='2026-11-18']")).to_be_in_viewport(ratio=0.3)
     for mode in ("month", "week", "day", "agenda"):
         ada.goto(f"{ada.desk_address}{MONTH}&mode={mode}")
         assert ada.evaluate("document.documentElement.scrollWidth") <= 390, mode

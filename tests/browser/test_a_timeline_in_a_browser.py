@@ -202,3 +202,10 @@ def test_scales_groups_and_a_phone(plan, desk):
     expect(row(plan, "Dig").locator("rect.bar-body")).to_be_in_viewport()
     assert plan.evaluate("document.documentElement.scrollWidth") == 390
     assert row(plan, "Dig").locator("th").bounding_box()["width"] < 160
+
+
+def test_bars_are_as_high_under_a_finger_as_under_a_mouse(plan, desk, phone):
+    phone.goto(phone.desk_address + PLAN)
+    lane = row(phone, "Dig").locator("a.lane").bounding_box()
+    bar = row(phone, "Dig").locator("rect.bar-body").bounding_box()
+    assert bar["height"] > lane["height"] * 0.6 > 24

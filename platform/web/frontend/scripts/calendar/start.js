@@ -6,7 +6,7 @@ import { moveByForm } from "./move.js";
 
 const MORNING = 7.5;
 let focused = "";
-let scrolled = null;
+let scrolled = { day: "" };
 
 function nameOf(element) {
   const entry = element.closest(".cal-entry");
@@ -23,13 +23,17 @@ export function start(calendar) {
   keepHours(calendar);
 }
 
-/** Show the working day at first, and then what was in sight. */
+/** Show the working day and the day that was asked for at first, and then what was in sight. */
 function keepHours(calendar) {
   const box = calendar.querySelector(".cal-hours");
   if (!box) return;
   const hour = calendar.querySelector(".cal-hours-body").offsetHeight / 24;
-  box.scrollTo({ top: scrolled ?? MORNING * hour, behavior: "instant" });
-  box.addEventListener("scroll", () => (scrolled = box.scrollTop), { passive: true });
+  const { chosen: day } = calendar.dataset;
+  const column = calendar.querySelector(`[data-hours="${day}"]`);
+  const left = day === scrolled.day ? scrolled.left : column.offsetLeft - calendar.querySelector(".cal-corner").offsetWidth;
+  box.scrollTo({ top: scrolled.top ?? MORNING * hour, left, behavior: "instant" });
+  scrolled = { day, top: box.scrollTop, left: box.scrollLeft };
+  box.addEventListener("scroll", () => (scrolled = { day, top: box.scrollTop, left: box.scrollLeft }), { passive: true });
 }
 
 document.addEventListener("submit", moveByForm);

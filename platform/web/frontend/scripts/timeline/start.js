@@ -46,7 +46,9 @@ function follow(timeline, box, lane) {
   const left = box.scrollLeft + timeline.querySelector("thead .c-first").offsetWidth - lane.offsetLeft + 8;
   for (const text of timeline.querySelectorAll(".axis-major")) {
     const from = Number(text.dataset.from);
-    const room = from + Number(text.dataset.width) - text.getComputedTextLength() - 8;
+    const length = text.getComputedTextLength();
+    const room = from + Number(text.dataset.width) - length - 8;
+    text.classList.toggle("no-room", length + 8 > Number(text.dataset.width));
     text.setAttribute("x", Math.max(from + 8, Math.min(left, room)));
   }
 }
