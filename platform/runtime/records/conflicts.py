@@ -1,6 +1,7 @@
 """Two people, one record: changes to different fields merge, another value for the same field is a conflict.
 
-A change that says which revision it was made on is compared with what the change log tells since then.
+A change that says which revision it was made on is compared with what the change log tells since then. A form sends
+all its fields: one that holds what stood there at that revision was not touched, and keeps what somebody else gave it.
 """
 
 from __future__ import annotations
@@ -34,8 +35,11 @@ class EditConflict(Conflict):
         self.fields = fields
 
 
-def check_conflicts(act: Act, table: LiveTable, drafts: Sequence[tuple[Draft, int | None]]) -> None:
-    """Raise EditConflict when a draft, made on the revision beside it, would overwrite somebody's change."""
+def merge(act: Act, table: LiveTable, drafts: Sequence[tuple[Draft, int | None]]) -> None:
+    """Take out of a draft, made on the revision beside it, what it left as it was and somebody else has changed since.
+
+    Raises EditConflict where both gave a field another value.
+    """
     found: dict[str, dict[str, Any]] = {}
     for draft, rev in drafts:
         if rev is None or rev == draft.rev:
@@ -44,7 +48,12 @@ def check_conflicts(act: Act, table: LiveTable, drafts: Sequence[tuple[Draft, in
             raise Malformed(why=NO_SUCH_REVISION.fill(rev=rev))
         changed = _changed_since(act, table, draft, rev)
         for key, (theirs, yours) in told(draft).items():
-            if key in changed and changed[key] != theirs:
+            if key not in changed or changed[key] == theirs:
+                continue
+            if changed[key] == yours:
+                draft.values.pop(key, None)
+                draft.children.pop(key, None)
+            else:
                 found[draft.path + key] = {"yours": yours, "theirs": theirs}
     if found:
         raise EditConflict(found)

@@ -25,7 +25,7 @@ from . import changes as change_log
 from .attachments import check_files, claim_files
 from .cascades import check_cascades
 from .circles import check_circles
-from .conflicts import check_conflicts
+from .conflicts import merge
 from .context import Context
 from .defaults import check_required, fill
 from .deletion import delete_records
@@ -125,7 +125,7 @@ def update(
     drafts = _changed_drafts(act, table, changes, standing)
     refuse_unseen(act, drafts)
     keep_unseen(act, table, drafts)
-    check_conflicts(act, table, [(d, change.rev) for d, change in zip(drafts, changes, strict=True)])
+    merge(act, table, [(d, change.rev) for d, change in zip(drafts, changes, strict=True)])
     for each in with_rows(drafts):
         if not each.fresh:
             _drop_unchanged(each)

@@ -58,6 +58,26 @@ def test_another_value_for_the_same_field_is_a_conflict_with_both_values(office:
     assert office.snapshot() == before
 
 
+def test_a_field_left_as_it_was_keeps_what_somebody_else_gave_it(office: Office) -> None:
+    north = office.create("ada", "team", name="North", level="a", budget=5)
+    office.update("ada", "team", north, rev=1, level="b", budget=None)
+    assert office.update("edith", "team", north, rev=1, name="Norden", level="a", budget=5) == 3
+    stored = office.stored("team", north)
+    assert (stored["name"], stored["level"], stored["budget"]) == ("Norden", "b", None)
+
+
+def test_rows_left_as_they_were_keep_what_somebody_else_made_of_them(office: Office) -> None:
+    project = office.create("ada", "project", name="Roof", lines=[{"item": "a"}, {"item": "b"}])
+    first, second = (
+        {"id": each["id"], "item": each["item"]} for each in office.rows("project.lines", project)
+    )
+    office.update("ada", "project", project, rev=1, lines=[{**first, "item": "A"}, second, {"item": "c"}])
+    office.update("edith", "project", project, rev=1, name="Dach", lines=[first, second])
+    assert [each["item"] for each in office.rows("project.lines", project)] == ["A", "b", "c"]
+    with pytest.raises(EditConflict):
+        office.update("edith", "project", project, rev=1, lines=[{**first, "item": "X"}, second])
+
+
 def test_the_same_value_twice_is_no_conflict(office: Office) -> None:
     team = office.create("ada", "team", name="North", level="a")
     office.update("ada", "team", team, rev=1, level="b")

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from fixtures.front_desk import Desk, parse
+from fixtures.public_forms import controls as untouched
 
 LIST = "/a/everything/project/"
 NAMED = ["name", "stage", "amount", "hours", "tags", "colors", "urgent", "done", "team", "due", "owner"]
@@ -173,6 +174,21 @@ def test_two_people_in_one_record_merge_or_see_both_values(desk: Desk):
     assert again.status_code == 303
     stored = desk.office.stored("project", record)
     assert (stored["name"], stored["amount"]) == ("Viaduct", 20)
+
+
+def test_two_people_with_the_whole_form_before_them_change_different_fields(desk: Desk):
+    record = desk.office.create(
+        "ada", "project", name="Bridge", amount=10, colors=["red"], lines=[{"item": "a"}]
+    )
+    ada, edith = desk.client("ada"), desk.client("edith")
+    edit = f"{LIST}{record}/edit"
+    pages = [untouched(each.get(edit).text) for each in (ada, edith)]
+    mine, theirs = ({key: page[key] for key in page if key != "csrf"} for page in pages)
+    assert ada.post(edit, **{**mine, "name": "Tunnel", "colors": ["blue"]}).status_code == 303
+    answer = edith.post(edit, **{**theirs, "amount": "20"})
+    assert answer.status_code == 303, answer.text
+    stored = desk.office.stored("project", record)
+    assert (stored["name"], stored["amount"], stored["colors"]) == ("Tunnel", 20, ["blue"])
 
 
 def test_an_uploaded_file_is_kept_shown_and_fetched_by_those_who_may(desk: Desk):
