@@ -63,7 +63,7 @@ def _ids_of_page(
         sa.select(scope.id.label("id"), *labelled)
         .select_from(scope.joined())
         .where(*conditions)
-        .order_by(*(key.ordered() for key in keys), scope.id)
+        .order_by(*(key.ordered(value) for key, value in zip(keys, labelled, strict=True)), scope.id)
         .limit(limit)
     )
     if shape.offset:

@@ -50,6 +50,15 @@ def test_a_page_with_every_field_is_one_statement(filled: World):
             assert len(run) == 3
 
 
+def test_what_a_list_is_sorted_by_is_worked_out_once_for_each_record(filled: World):
+    with reading(filled.engine) as connection:
+        context = filled.context(connection, "ada")
+        with statements_run(filled.engine) as run:
+            list_records(context, "project", ListRequest(fields=("name",), sort=("task_count",)))
+    tasks = context.app.tables["task"].sql.name
+    assert sum(statement.count(f"FROM {tasks} ") for statement in run) == 1
+
+
 def test_a_statement_is_made_once_for_all_values_of_a_filter(filled: World, monkeypatch: pytest.MonkeyPatch):
     made: list[Any] = []
     row_plan = listing.row_plan
