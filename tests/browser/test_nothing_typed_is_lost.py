@@ -86,6 +86,21 @@ def test_a_page_loaded_anew_while_the_server_was_away_brings_back_what_was_typed
     expect(ada.locator("[name=name]")).to_have_value("Kept here")
 
 
+@pytest.mark.parametrize("who", ["ada", "edith"])
+def test_what_is_typed_when_the_session_has_ended_waits_for_the_same_person(ada: Page, desk: Desk, who: str):
+    new(ada)
+    ada.context.clear_cookies()
+    ada.locator("[name=name]").fill("Typed for long")
+    expect(ada.locator(".form-kept")).to_contain_text("sign in here")
+    ada.locator("[data-save]").click()
+    expect(ada.get_by_text("Sign in, or send a valid token.")).to_be_visible()
+    cookies = {"tablewright": desk.session(who), "language": "en"}
+    ada.context.add_cookies([{"name": n, "value": v, "url": ada.desk_address} for n, v in cookies.items()])
+    new(ada)
+    expect(ada.locator("[name=name]")).to_have_value("Typed for long" if who == "ada" else "")
+    assert desk.office.live_ids("project") == []
+
+
 def test_a_double_click_saves_once(ada: Page, desk: Desk):
     new(ada)
     ada.locator("[name=name]").fill("Twice")

@@ -39,6 +39,8 @@ class DraftView:
 
     path: str
     """Where a script sends what is typed."""
+    by: int | None
+    """Who types it: what a tab keeps is given back to nobody else."""
     at: datetime | None
     """When the draft that is offered was typed; None without one."""
     resume: str
@@ -69,7 +71,13 @@ def draft_view(opened: OpenForm) -> DraftView:
         restored = sorted({name.partition(":")[0] for name in found.typed})
     back = request.values.get(BACK, "")
     told = {CONTINUE: "1", **({BACK: back} if back else {})}
-    return DraftView(path, found.at if found and offered else None, _with(form, told), " ".join(restored))
+    return DraftView(
+        path,
+        opened.context.actor.person_id,
+        found.at if found and offered else None,
+        _with(form, told),
+        " ".join(restored),
+    )
 
 
 def keep_typed(opened: OpenForm) -> None:

@@ -1,5 +1,6 @@
 // What is typed is kept on the server two seconds after the last key and when one leaves. When the server cannot be
-// reached it is kept in this tab, and saving waits until the server is back: the same post, so one record.
+// reached, or no longer knows who sends it, it is kept in this tab for the same person. Saving waits until the server
+// is back: the same post, so one record.
 import { token } from "../requests.js";
 import { words } from "../words.js";
 
@@ -21,8 +22,8 @@ function held(form) {
 }
 
 class Draft {
-  constructor(form, { draft, resume, restored }) {
-    Object.assign(this, { form, path: draft, resume, sent: "" });
+  constructor(form, { draft, resume, restored, by }) {
+    Object.assign(this, { form, path: draft, place: `${by} ${draft}`, resume, sent: "" });
     this.restored = new Set(restored.split(" ").filter(Boolean));
     this.begun = new Map([...held(form)].map(([key, entries]) => [key, JSON.stringify(entries)]));
     this.save = form.querySelector("[data-save]");
@@ -95,7 +96,7 @@ class Draft {
     const text = this.typed();
     if (text === this.sent) return true;
     const here = () => {
-      sessionStorage.setItem(this.path, text);
+      sessionStorage.setItem(this.place, text);
       this.tell("draft_here");
       this.timer = setTimeout(() => this.send(), AGAIN);
       return false;
@@ -104,9 +105,13 @@ class Draft {
       const headers = { "X-CSRF-Token": token(), "Content-Type": "application/x-www-form-urlencoded" };
       const answer = await fetch(this.path, { method: "POST", body: text, headers, keepalive: leaving && text.length < LEAVING_BYTES });
       if (answer.status >= 502 && answer.status <= 504) return here();
-      if (!answer.ok) return true; // too large, or no longer one's own: saving says why
+      if (answer.status === 401 || answer.status === 403) {
+        sessionStorage.setItem(this.place, text);
+        this.tell("draft_out");
+      }
+      if (!answer.ok) return true; // signed out, too large, or no longer one's own: saving says why
       this.sent = text;
-      sessionStorage.removeItem(this.path);
+      sessionStorage.removeItem(this.place);
       this.tell(text ? "draft_kept" : "");
       return true;
     } catch {
@@ -120,12 +125,12 @@ class Draft {
 
   /** Send what this tab kept while the server was away, and show it. */
   async bring() {
-    const left = sessionStorage.getItem(this.path);
+    const left = sessionStorage.getItem(this.place);
     if (!left || this.restored.size) return;
     const headers = { "X-CSRF-Token": token(), "Content-Type": "application/x-www-form-urlencoded" };
     const answer = await fetch(this.path, { method: "POST", body: left, headers }).catch(() => null);
     if (!answer?.ok) return;
-    sessionStorage.removeItem(this.path);
+    sessionStorage.removeItem(this.place);
     if (this.form.closest("#panel")) window.htmx.ajax("GET", this.resume, { target: "#panel", swap: "innerHTML" });
     else location.replace(this.resume);
   }
