@@ -6,6 +6,7 @@ cannot serve is waited for; any other fault stops the work with a reason, so tha
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import time
@@ -69,6 +70,7 @@ class LongWork:
 
     def turn(self, work_id: int) -> None:
         """Work for a while, as a worker does that knows nothing but the id."""
+        gc.freeze()  # what is loaded stays: looking through it again and again takes a tenth of the time
         config = Config.from_environment(os.environ)
         engine = make_engine(config.database_url)
         try:

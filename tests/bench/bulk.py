@@ -7,6 +7,7 @@ and the act itself, in the batches in which a worker does it, rights, rules, his
 from __future__ import annotations
 
 import argparse
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -102,6 +103,7 @@ def _worked_off(
         actor = load_actor(work.connection, person_id)
         act = begin(work, make_context(work.connection, app, actor, work.now))
     apps = LiveApps(engine)
+    gc.freeze()  # as the worker does
     while step(engine, apps, act.id):
         pass
     with unit_of_work(engine) as work:

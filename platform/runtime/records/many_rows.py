@@ -15,6 +15,8 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from .many_values import among
+
 PLACE = "place"
 ROW_ID = "row_id"
 Row = Mapping[str, Any]
@@ -32,16 +34,38 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Row])
     return connection.scalars(statement, list(rows)).all()
 
 
-def update_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[int, Row]]) -> None:
-    """Update rows by id, each with its own columns; those that set the same columns share one statement."""
-    alike: dict[tuple[str, ...], list[Row]] = {}
+def update_rows(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[int, Row]], *, raised: bool = False
+) -> None:
+    """Update rows by id, each with its own columns; those that set the same columns share one statement.
+
+    `raised`: the number of their revision goes up by one.
+    """
+    alike: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
     for row_id, values in rows:
-        alike.setdefault(tuple(values), []).append({ROW_ID: row_id, **values})
-    for names, same in alike.items():
+        alike.setdefault(tuple(values), []).append((row_id, values))
+    for names, some in alike.items():
+        first = some[0][1]
+        if len(some) > 1 and all(values == first for _, values in some):
+            connection.execute(_update_all(connection, table, [row_id for row_id, _ in some], first, raised))
+            continue
+        placed = [{ROW_ID: row_id, **values} for row_id, values in some]
         if connection.dialect.name == "postgresql":
-            connection.execute(_update(table, names), {"rows": _json(same)})
+            connection.execute(_update(table, names, raised), {"rows": _json(placed)})
         else:
-            connection.execute(_update_one(table, names), same)
+            connection.execute(_update_one(table, names, raised), placed)
+
+
+def _update_all(
+    connection: sa.Connection, table: sa.Table, ids: Sequence[int], values: Row, raised: bool
+) -> sa.Update:
+    """Return the statement that gives the same values to many rows."""
+    mine = among(table.c.id, ids, connection.dialect.name)
+    return sa.update(table).where(mine).values({**values, **_raise(table, raised)})
+
+
+def _raise(table: sa.Table, raised: bool) -> dict[str, sa.ColumnElement[int]]:
+    return {"rev": table.c.rev + 1} if raised else {}
 
 
 @lru_cache(maxsize=1024)
@@ -52,16 +76,17 @@ def _insert(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
 
 
 @lru_cache(maxsize=1024)
-def _update(table: sa.Table, names: tuple[str, ...]) -> sa.Update:
+def _update(table: sa.Table, names: tuple[str, ...], raised: bool) -> sa.Update:
     given = _given(table, names, sa.column(ROW_ID, sa.BigInteger))
     new = {name: given.c[name] for name in names}
-    return sa.update(table).where(table.c.id == given.c[ROW_ID]).values(new)
+    return sa.update(table).where(table.c.id == given.c[ROW_ID]).values({**new, **_raise(table, raised)})
 
 
 @lru_cache(maxsize=1024)
-def _update_one(table: sa.Table, names: tuple[str, ...]) -> sa.Update:
+def _update_one(table: sa.Table, names: tuple[str, ...], raised: bool) -> sa.Update:
     new = {name: sa.bindparam(name, type_=table.c[name].type) for name in names}
-    return sa.update(table).where(table.c.id == sa.bindparam(ROW_ID)).values(new)
+    mine = table.c.id == sa.bindparam(ROW_ID)
+    return sa.update(table).where(mine).values({**new, **_raise(table, raised)})
 
 
 def _given(table: sa.Table, names: tuple[str, ...], more: sa.ColumnClause) -> sa.TableValuedAlias:

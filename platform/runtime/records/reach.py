@@ -7,7 +7,7 @@ record keeps it from being deleted until they are done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -41,9 +41,16 @@ def open_scope(act: Act, table: LiveTable, rights: AppRights | None = None) -> R
 
 
 def lock(
-    act: Act, table: LiveTable, ids: Sequence[int], *actions: str, deleted: bool = False
+    act: Act,
+    table: LiveTable,
+    ids: Sequence[int],
+    *actions: str,
+    deleted: bool = False,
+    fields: Collection[str] | None = None,
 ) -> dict[int, dict[str, Any]]:
     """Return the stored values of records by id, locked for all of `actions`, with "id" and "rev".
+
+    Values of all fields, or of those asked for.
 
     Raises NotFound where the actor cannot see one of them, Refused where they may not do this to it.
     """
@@ -56,13 +63,13 @@ def lock(
     edits = mine.edit_guards if "edit" in actions else {}
     sees = {k: rule for k, rule in mine.guards.items() if k in mine.editable} if "edit" in actions else {}
     guards = [scope.holds(rule) for rule in (*edits.values(), *sees.values())]
-    columns = stored_columns(table)
+    columns = {k: each for k, each in stored_columns(table).items() if fields is None or k in fields}
     rows = act.work.connection.execute(
         sa.select(allowed, table.sql.c.id, table.sql.c.rev, *columns.values(), *guards)
         .where(among(table.sql.c.id, wanted, act.work.dialect), *scope.visible(deleted))
         .order_by(table.sql.c.id)
         .with_for_update(of=table.sql, key_share="edit" in actions)
-    )
+    ).all()
     names, found = ("id", "rev", *columns), {}
     for may, *values in rows:
         if not may:

@@ -61,11 +61,13 @@ class _Pointer:
 
 def _new_pointers(drafts: Sequence[Draft]) -> Iterator[_Pointer]:
     for draft in drafts:
-        for key, reference in shape_of(draft.table).references.items():
-            if reference.kind == "file" or draft.values.get(key) is None:
+        references = shape_of(draft.table).references
+        for key, value in draft.values.items():
+            reference = references.get(key)
+            if reference is None or reference.kind == "file" or value is None:
                 continue
             standing = set(ids_in(draft.before.get(key)))
-            fresh = [each for each in ids_in(draft.values[key]) if each not in standing]
+            fresh = [each for each in ids_in(value) if each not in standing]
             if fresh:
                 yield _Pointer(draft, key, reference, fresh)
 

@@ -31,6 +31,7 @@ from .defaults import check_required, fill
 from .deletion import delete_records
 from .draft import Act, Draft, by_table, with_rows
 from .links import keep_unseen, write_links
+from .needed import needed_fields
 from .purging import purge_records
 from .reach import check_editable, lock, refuse_unseen
 from .references import check_references
@@ -42,7 +43,7 @@ from .store import insert
 from .store import update as update_rows
 from .subforms import write_rows
 from .uniques import check_uniques, guarded
-from .values import read_fields, take_values
+from .values import read_each, read_fields, take_values
 
 TWICE = Words("a record is named twice", "同一记录重复出现")
 MOST = Words("{count} records in one call", "单次 {count} 条记录")
@@ -121,7 +122,8 @@ def update(
     ids = [change.id for change in changes]
     if len(set(ids)) != len(ids):
         raise Malformed(why=TWICE)
-    standing = lock(act, table, ids, "edit", *many)
+    named = {key for change in changes for key in change.fields}
+    standing = lock(act, table, ids, "edit", *many, fields=needed_fields(table, named))
     drafts = _changed_drafts(act, table, changes, standing)
     refuse_unseen(act, drafts)
     keep_unseen(act, table, drafts)
@@ -134,7 +136,7 @@ def update(
         fill(act, each)
     check_editable(act, drafts)
     _check(act, drafts, everything)
-    changed = [draft for draft in drafts if change_log.told(draft)]
+    changed = [draft for draft in drafts if draft.values or draft.children and change_log.told(draft)]
     with guarded(act, table, changed):
         update_rows(act, table, changed)
     _write_around(act, table, changed)
@@ -226,10 +228,7 @@ def _changed_drafts(
     standing: Mapping[int, dict[str, Any]],
 ) -> list[Draft]:
     paths = _paths(len(changes))
-    read = [
-        read_fields(act, table, change.fields, path, "edit")
-        for change, path in zip(changes, paths, strict=True)
-    ]
+    read = read_each(act, table, [change.fields for change in changes], paths, "edit")
     named = {key for values in read for key in values}
     add_standing(act, table, list(standing.values()), named)
     drafts = []

@@ -55,11 +55,12 @@ def update(act: Act, table: LiveTable, drafts: Sequence[Draft]) -> None:
     rows = []
     for draft in drafts:
         draft.rev += 1
-        row = _changed(table, draft) | {"rev": draft.rev, "updated_at": act.work.now, "updated_by": person}
+        row = _changed(table, draft) | {"updated_at": act.work.now, "updated_by": person}
         if OWNER in draft.values:
             row["department_id"] = departments.get(draft.values[OWNER])
         rows.append((draft.id, row | indexed.get(draft, {})))
-    update_rows(act.work.connection, table.sql, rows)
+    # The rows are locked, so one more than what stands there is what the draft says.
+    update_rows(act.work.connection, table.sql, rows, raised=True)
     index_rows(act, table, searched, documents)
 
 

@@ -33,6 +33,21 @@ def read_fields(act: Act, table: LiveTable, fields: Any, path: str, action: str)
         return dict(error.valid_data) if isinstance(error.valid_data, Mapping) else {}
 
 
+def read_each(
+    act: Act, table: LiveTable, given: Sequence[Any], paths: Sequence[str], action: str
+) -> list[dict[str, Any]]:
+    """Return what `read_fields` returns for each of many records; what many share is read once for all of them."""
+    found: list[dict[str, Any]] = []
+    shared, values, right = None, {}, False
+    for fields, path in zip(given, paths, strict=True):
+        if fields is not shared or not right:
+            faults = len(act.faults)
+            shared, values = fields, read_fields(act, table, fields, path, action)
+            right = len(act.faults) == faults
+        found.append(values)
+    return found
+
+
 def take_values(act: Act, draft: Draft, values: Mapping[str, Any]) -> None:
     """Put read values into a draft; the rows of sub-forms become drafts of their own."""
     shape = shape_of(draft.table)

@@ -28,6 +28,7 @@ from tablewright.runtime.bulk.worker import ACTS
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records.context import make_context
 from tablewright.runtime.records.models import Change
+from tablewright.runtime.records.query import ListRequest, list_records
 
 RUNNING = {"field": "stage", "op": "is", "value": "run"}
 ALL = Chosen()
@@ -48,10 +49,16 @@ class Batches:
             return do(work, make_context(work.connection, app, actor, work.now))
 
     def begin(
-        self, chosen: Chosen, fields: Mapping[str, Any], count: int, who: str = "ada", kind: str = "edit"
+        self,
+        chosen: Chosen,
+        fields: Mapping[str, Any],
+        count: int,
+        who: str = "ada",
+        kind: str = "edit",
+        table: str = "project",
     ) -> int:
         return self.within(
-            who, lambda work, context: acts.begin(work, context, "project", chosen, kind, fields, count)
+            who, lambda work, context: acts.begin(work, context, table, chosen, kind, fields, count)
         ).id
 
     def at_once(self, chosen: Chosen, fields: Mapping[str, Any], count: int, kind: str = "edit") -> int:
@@ -93,6 +100,12 @@ class Batches:
 
     def held(self, key: str) -> list[Any]:
         return [self.office.stored("project", each)[key] for each in self.ids]
+
+    def found(self, search: str, table: str = "project") -> list[int]:
+        with reading(self.engine) as connection:
+            asked = ListRequest(search=search, fields=("name",))
+            page = list_records(self.office.context("ada", connection), table, asked)
+            return sorted(row.id for row in page.rows)
 
     def entries(self) -> int:
         told = sa.select(sa.func.count()).select_from(Change).where(Change.source == "bulk")
@@ -211,6 +224,29 @@ def test_a_fault_of_the_product_stops_it_with_a_reason_and_it_can_go_on(batches,
     with unit_of_work(batches.engine) as work:
         acts.go_on(work, stopped)
     assert batches.work_off(act) is False and batches.told(act) == ("done", 10, 0, 0)
+
+
+def test_texts_set_for_many_are_searched_and_told_one_by_one(batches):
+    office, ids = batches.office, batches.ids
+    names = [f"Task {n}" for n in range(7)]
+    rows = [{"name": name, "project": each} for name, each in zip(names, ids, strict=False)]
+    tasks = office.create_many("ada", "task", rows)
+    act = batches.begin(ALL, {"name": "星河"}, 7, table="task")
+    batches.finish(act)
+
+    assert batches.found("xinghe", "task") == batches.found("星河", "task") == tasks
+    assert batches.found("Task", "task") == []
+    told = [office.history("task", each)[-1] for each in tasks]
+    assert told == [("update", {"name": [name, "星河"]}) for name in names]
+    assert {office.stored("task", each)["rev"] for each in tasks} == {2}
+    batches.undo(act)
+    assert [office.stored("task", each)["name"] for each in tasks] == names
+    assert batches.found("xinghe", "task") == []
+
+
+def test_a_text_set_for_many_leaves_their_other_texts_to_be_found(batches):
+    batches.finish(batches.begin(ALL, {"brief": "银河"}, 10))
+    assert batches.found("银河") == batches.found("Project") == batches.ids
 
 
 def test_stopped_half_way_it_keeps_what_it_did_and_takes_just_that_back(batches):
