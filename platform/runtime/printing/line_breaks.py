@@ -16,7 +16,7 @@ def broken(text: str, width: float, measure: Callable[[str], float]) -> list[str
 
 def _lines(paragraph: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
     line, length = "", 0.0
-    for piece in _pieces(paragraph):
+    for piece in pieces(paragraph):
         size = measure(piece)
         if line and length + measure(piece.rstrip()) > width:
             yield line.rstrip()
@@ -40,7 +40,7 @@ def _fitting(piece: str, width: float, measure: Callable[[str], float]) -> int:
     return len(piece)
 
 
-def _pieces(paragraph: str) -> Iterator[str]:
+def pieces(paragraph: str) -> Iterator[str]:
     """Give what stays together: a word with the blanks behind it, or a Chinese character with its marks."""
     piece = ""
     for character in paragraph:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from .line_breaks import pieces
 from .paper import BODY, SHADE, Paper
 
 SIZE = 9.0
@@ -79,14 +80,27 @@ def _draw(
 
 
 def _widths(paper: Paper, headings: Sequence[Heading], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the columns' widths: as wide as what stands in them, and together as wide as the page."""
+    """Return the columns' widths: together as wide as the page, none so narrow that a word or a number is cut.
+
+    Where there is no room for that, each gives way alike.
+    """
     paper.set_font("sans", size=SIZE)
-    natural = []
+    wanted, needed = [], []
     for at, heading in enumerate(headings):
         texts = (heading.label, *(row[at] for row in rows[:_MEASURED]))
-        longest = max(
-            paper.get_string_width(line[:80]) for text in texts for line in (text.split("\n") or [""])
+        lines = {line[:80] for text in texts for line in text.split("\n")}
+        wanted.append(_room(paper, lines))
+        needed.append(
+            min(wanted[-1], _room(paper, {word.rstrip() for line in lines for word in pieces(line)}))
         )
-        natural.append(min(_WIDEST, max(_NARROWEST, longest * 1.04 + 2 * PADDING + 0.5)))
-    scale = paper.width / sum(natural)
-    return [each * scale for each in natural]
+    spare = paper.width - sum(needed)
+    more = sum(wanted) - sum(needed)
+    if spare < 0 or more <= spare:
+        base = needed if spare < 0 else wanted
+        return [each * paper.width / sum(base) for each in base]
+    return [least + (most - least) * spare / more for least, most in zip(needed, wanted, strict=True)]
+
+
+def _room(paper: Paper, texts: Collection[str]) -> float:
+    longest = max(map(paper.get_string_width, texts), default=0)
+    return min(_WIDEST, max(_NARROWEST, longest * 1.04 + 2 * PADDING + 0.5))

@@ -113,6 +113,16 @@ def test_a_list_is_printed_as_it_stands(desk: Desk, record: int):
     assert ada.get(f"{PROJECT}print/default?filter=x").status_code == 400
 
 
+def test_a_list_of_many_columns_cuts_no_word_and_no_number(desk: Desk):
+    desk.office.create(
+        "ada", "project", name="跨海大桥 " * 9, amount=1234567.5, brief="很长的说明，" * 9, stage="run"
+    )
+    shown = "name,code,stage,brief,amount,hours,done,due,share,created_at,updated_at"
+    (page,) = pages_of(desk.client("ada").get(f"{PROJECT}print/default?fields={shown}"))
+    for whole in ("CN¥1,234,567.50", "Running", "Number", "Hours", "Created"):
+        assert whole in page, whole
+
+
 def test_each_print_is_told_in_the_audit_log(desk: Desk, record: int):
     ada = desk.client("ada")
     ada.get(f"{PROJECT}{record}/print/sheet")
