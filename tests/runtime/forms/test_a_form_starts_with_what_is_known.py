@@ -51,6 +51,7 @@ def test_the_page_holds_it_and_it_is_saved(starting: Desk, path: str):
     now = datetime.now(UTC)
     near = {f"{now + timedelta(days=days):%Y-%m-%d}" for days in (-1, 0, 1)}
     assert held["due"] in near and held["meeting"][:10] in near
+    assert len(held["meeting"]) == len("2026-11-22T14:30"), "nobody types seconds"
     answer = send(edith.client, page, path, reference="EF-56")
     assert answer.status_code == 303, answer.text
     made = office.stored("project", max(office.live_ids("project")))
