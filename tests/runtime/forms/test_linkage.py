@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from fixtures.office import Office
+from fixtures.office import NOW, Office
 from tablewright.core.database import reading
+from tablewright.core.unit_of_work import unit_of_work
 from tablewright.core.words import Words
 from tablewright.definition.model import Form
 from tablewright.fields.base import Reader
@@ -174,6 +176,10 @@ def test_an_empty_form_starts_with_what_its_entries_say(office: Office):
     team = office.create("ada", "team", name="North")
     office.create("ada", "project", name="Newer", effort=60, team=team)
     office.create("edith", "project", name="Another's", effort=999)
+    # The office's clock stands at NOW, whatever day the records were really made on.
+    projects = office.table("project").sql
+    with unit_of_work(office.engine) as work:
+        work.connection.execute(sa.update(projects).values(created_at=NOW))
     found = ask(office, "ada", entry_defaults, DEFAULTS, {})
     today = ask(office, "ada", lambda context: context.environment.now).date().isoformat()
     assert {key: value for key, value in found.items() if key != "due"} == {
