@@ -73,8 +73,8 @@ def go_on(handover_id: int) -> Any:
 
 def carry_on(job_id: int, seconds: float) -> None:
     """Work on a hand-over for some seconds, here and now; the rest is a worker's."""
-    if HANDOVERS.work_off(engine(), current_app.extensions["live_apps"], job_id, seconds):
-        HANDOVERS.wake(current_app.config["CONFIG"].redis_url, job_id)
+    apps, redis_url = current_app.extensions["live_apps"], current_app.config["CONFIG"].redis_url
+    HANDOVERS.carry_on(engine(), apps, redis_url, job_id, seconds)
 
 
 def _line(workspace_id: int, part: Part, apps: Mapping[str, LiveApp]) -> PartLine | None:

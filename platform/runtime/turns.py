@@ -73,16 +73,30 @@ class LongWork:
         gc.freeze()  # what is loaded stays: looking through it again and again takes a tenth of the time
         config = Config.from_environment(os.environ)
         engine = make_engine(config.database_url)
+        address = config.redis_url or socket_address(config.data_dir)
         try:
-            more = self.work_off(engine, LiveApps(engine), work_id, TURN_SECONDS)
-        except sa.exc.OperationalError as error:
-            log.warning("%s %s waits: %s", self.name, work_id, reason(error))
-            time.sleep(WAIT_SECONDS)
-            more = True
+            self.carry_on(engine, LiveApps(engine), address, work_id, TURN_SECONDS, WAIT_SECONDS)
         finally:
             engine.dispose()
+
+    def carry_on(
+        self,
+        engine: Engine,
+        apps: LiveApps,
+        redis_url: str | None,
+        work_id: int,
+        seconds: float,
+        wait: float = 0,
+    ) -> None:
+        """Work for some seconds and leave the rest to a worker, woken after `wait` where the database cannot serve."""
+        try:
+            more = self.work_off(engine, apps, work_id, seconds)
+        except sa.exc.OperationalError as error:
+            log.warning("%s %s waits: %s", self.name, work_id, reason(error))
+            time.sleep(wait)
+            more = True
         if more:
-            self.wake(config.redis_url or socket_address(config.data_dir), work_id)
+            self.wake(redis_url, work_id)
 
     def work_off(self, engine: Engine, apps: LiveApps, work_id: int, seconds: float) -> bool:
         """Do step after step until all is done or the time is up; says whether more is left."""

@@ -50,7 +50,7 @@ def _gone_together(connection: sa.Connection, act: Act, most: int) -> Sequence[i
     found = (
         sa.select(_RECORD.c.record_id, _LOG.c.at)
         .join(gone, sa.and_(gone.c.act_id == act.undoes, gone.c.record_id == _RECORD.c.record_id))
-        .join(_LOG, _LOG.c.id == gone.c.log_id)
+        .join(_LOG, _LOG.c.id == gone.c.log_id, isouter=True)
         .where(_waits(act), _RECORD.c.record_id > act.last)
         .order_by(_RECORD.c.record_id)
     )

@@ -76,9 +76,11 @@ def carry_on(context: Context, act: Act) -> Act:
     """Go on with an act that was begun: a small one here and now, the rest by a worker; returns how far it is."""
     if act.state != RUNNING:
         return act
-    apps = current_app.extensions["live_apps"]
-    if act.left > LIMITS.records_per_bulk or ACTS.work_off(engine(), apps, act.id, AT_ONCE_SECONDS):
-        ACTS.wake(current_app.config["CONFIG"].redis_url, act.id)
+    redis_url = current_app.config["CONFIG"].redis_url
+    if act.left > LIMITS.records_per_bulk:
+        ACTS.wake(redis_url, act.id)
+    else:
+        ACTS.carry_on(engine(), current_app.extensions["live_apps"], redis_url, act.id, AT_ONCE_SECONDS)
     with unit_of_work(engine()) as work:
         found = find_act(work.connection, context, act.table_key, act.id)
         if found.state != RUNNING:

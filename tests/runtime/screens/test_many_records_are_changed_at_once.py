@@ -6,12 +6,14 @@ import json
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from fixtures.front_desk import Desk
 from tablewright.core.limits import Limits
 from tablewright.runtime.apps.live import LiveApps
 from tablewright.runtime.bulk.worker import ACTS
 from tablewright.runtime.screens import bulk_doing
+from tablewright.runtime.turns import LongWork
 
 LIST = "/a/everything/project/"
 RUNNING = json.dumps({"field": "stage", "op": "is", "value": "run"})
@@ -152,6 +154,21 @@ def test_more_records_than_one_transaction_does_well_go_on_in_the_background(des
     assert "Undo" in ada.get(act).text and json.loads(ada.get("/notices/count").text)["unread"] == 1
     assert ada.post(f"{act}/undo", show="1").location.startswith(f"{LIST}bulk/")
     assert "It was undone." in ada.get(act).text
+
+
+def test_a_page_that_meets_a_busy_database_leaves_the_rest_to_a_worker(desk, ten, monkeypatch):
+    def busy(*_args):
+        raise sa.exc.OperationalError("", {}, Exception("database is locked"))
+
+    done = change(desk, do="change", count="10", all="1", set="brief", **{"v:brief": "Seen"})
+    undo, woken = json.loads(done.headers["HX-Trigger"])["bulk-done"]["undo"], []
+    monkeypatch.setattr(LongWork, "wake", lambda _kind, _url, act_id: woken.append(act_id))
+    with monkeypatch.context() as held:
+        held.setattr("tablewright.runtime.bulk.steps.unit_of_work", busy)
+        page = desk.client("ada").post(undo, fragment=True)
+    assert page.status_code == 200 and "0 of 10 records" in page.text and len(woken) == 1
+    ACTS.work_off(desk.office.engine, LiveApps(desk.office.engine), woken[0], 60)
+    assert set(values(desk, ten, "brief")) == {None}
 
 
 def test_an_act_that_a_fault_stopped_says_so_and_goes_on_by_hand(desk, ten, monkeypatch):
