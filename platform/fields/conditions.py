@@ -79,7 +79,9 @@ def equality(
 
 
 def textual(field: Field, operator: str, value: Any, column: sa.ColumnElement) -> sa.ColumnElement[bool]:
-    """Return one of `TEXTUAL`. Letters A to Z match in either case; `%` and `_` are themselves."""
+    """Return one of `TEXTUAL` or `EMPTINESS`. Letters A to Z match in either case; `%` and `_` are themselves."""
+    if operator in EMPTINESS:
+        return emptiness(operator, column)
     sought = operand(field, operator, value, read_text)
     pattern = sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"{pattern}%" if operator == "starts_with" else f"%{pattern}%"

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ...core.words import Words
 from ..base import Directory, FieldType, Reader
 from ..clean_text import one_line
-from ..conditions import EMPTINESS, TEXTUAL, allow, emptiness, textual
+from ..conditions import EMPTINESS, TEXTUAL, allow, textual
 from ..field import Field
 from ..scope import Scope
 from ..value import Value, wrong
@@ -65,8 +65,6 @@ class LocationType(FieldType):
     ) -> sa.ColumnElement[bool]:
         """Return whether the numbers or the name contain something."""
         allow(field, operator, self.operators)
-        if operator in EMPTINESS:
-            return emptiness(operator, column)
         return textual(field, operator, value, column)
 
     def json_schema(self, field: Field) -> Mapping[str, Any]:

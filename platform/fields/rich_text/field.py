@@ -13,7 +13,7 @@ from ...core.limits import LIMITS
 from ...core.words import Words
 from ..base import FieldType, Reader
 from ..clean_text import stored_text
-from ..conditions import EMPTINESS, TEXTUAL, allow, emptiness, textual
+from ..conditions import EMPTINESS, TEXTUAL, allow, textual
 from ..field import Field
 from ..messages import NOT_TEXT, TOO_LONG
 from ..scope import Scope
@@ -96,8 +96,6 @@ class RichTextType(FieldType):
     ) -> sa.ColumnElement[bool]:
         """Return whether the words contain something."""
         allow(field, operator, self.operators)
-        if operator in EMPTINESS:
-            return emptiness(operator, column)
         return textual(field, operator, value, column)
 
     def json_schema(self, field: Field) -> Mapping[str, Any]:
