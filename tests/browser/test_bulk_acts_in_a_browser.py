@@ -30,6 +30,8 @@ def choose_all(page: Page) -> None:
 
 
 def test_all_records_of_the_list_get_a_value_and_it_is_undone(grid, desk):
+    broken: list[str] = []
+    grid.on("pageerror", lambda error: broken.append(error.message))
     choose_all(grid)
     grid.locator(".bulk-bar").get_by_role("button", name="Edit").click()
     panel = grid.locator("#panel")
@@ -45,6 +47,7 @@ def test_all_records_of_the_list_get_a_value_and_it_is_undone(grid, desk):
     expect(grid.locator("#notices")).to_contain_text("120 records are as before.")
     expect(grid.locator("#grid tbody tr[data-id]").first).to_contain_text("Planned")
     assert stages(desk) == {"plan"}
+    assert broken == []
 
 
 def test_all_records_of_the_list_are_deleted_and_brought_back(grid, desk):

@@ -27,7 +27,8 @@ export async function refresh(address) {
   const list = fresh.querySelector("#screen");
   if (!screen || !list) return;
   const { scrollTop, scrollLeft } = document.querySelector("#grid-scroll") ?? {};
-  htmx.swap(screen, list.outerHTML, { swapStyle: "outerHTML" });
+  // Who listens for a list drawn again asks the event what was drawn.
+  htmx.swap(screen, list.outerHTML, { swapStyle: "outerHTML" }, { eventInfo: { target: screen } });
   document.querySelector("#grid-scroll")?.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
 }
 
