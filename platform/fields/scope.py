@@ -7,7 +7,7 @@ records the actor may not see are left out. Field types never touch tables thems
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -52,6 +52,9 @@ class Scope(Protocol):
 
     def column(self, key: str) -> sa.ColumnElement:
         """Return the stored column of a field of this record."""
+
+    def select(self, key: str) -> Sequence[sa.ColumnElement]:
+        """Return what must be selected to show a field of this record (`FieldType.select`)."""
 
     def value(self, path: tuple[str, ...]) -> sa.ColumnElement:
         """Return any readable value as expressions take it (`FieldType.in_expression`), through links too."""

@@ -64,7 +64,7 @@ class SubformType(RecordListType):
             found = [row.id]
             for child in _children(field):
                 try:
-                    shown = type_of(child).select(child, row)
+                    shown = row.select(child.key)
                     layout[child.key] = str(len(shown))
                 except UnknownField:
                     mask = row.mask_part(child.key)
