@@ -51,6 +51,7 @@ class Limits:
         1000, "records linked by one field of a record", "单个关联字段可关联的记录数"
     )
     rows_per_subform: int = _limit(500, "rows of one sub-form of a record", "单个子表单的行数")
+    form_controls: int = _limit(20_000, "controls of one form that is sent", "单次提交的表单控件数")
     comment_length: int = _limit(5000, "characters of one comment", "单条评论的字数")
     comment_files: int = _limit(10, "files of one comment", "单条评论的附件数")
     comment_mentions: int = _limit(20, "people one comment names", "单条评论提及的人数")

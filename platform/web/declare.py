@@ -79,6 +79,7 @@ def check_request(app: Flask) -> None:
     allowed = limits().upload_bytes + 100_000 if declared.body == "file" else limits().body_bytes
     request.max_content_length = allowed
     request.max_form_memory_size = allowed
+    request.max_form_parts = limits().form_controls
     if (request.content_length or 0) > allowed:
         raise BodyTooLarge(limit=allowed)
     if declared.actor != "anonymous" and signed_in(_kind(declared.actor)) is None:

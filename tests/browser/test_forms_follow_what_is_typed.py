@@ -103,6 +103,19 @@ def test_rows_are_pasted_from_a_spreadsheet_moved_copied_and_saved(rows: Page, d
     ]
 
 
+def test_five_hundred_rows_are_pasted_with_one_look_at_the_form(rows: Page, desk: Desk):
+    rows.evaluate("window.looks = 0; document.addEventListener('input', () => { window.looks += 1; })")
+    lines = "".join(f"Item {number}\t{number}\t7\n" for number in range(1, 601))
+    rows.locator("[name='lines:0:item']").evaluate(PASTE, lines)
+    expect(rows.locator("[name='lines:499:price']")).to_have_value("7")
+    expect(rows.locator("tr[data-row]")).to_have_count(500)
+    expect(rows.locator("[data-sum-of=quantity]")).to_have_text("125,250")
+    assert rows.evaluate("window.looks") == 1
+    rows.locator("[data-save]").click()
+    expect(rows.locator("h1")).to_have_text("Bridge")
+    assert len(desk.office.rows("project.lines", desk.office.live_ids("project")[0])) == 500
+
+
 def test_keys_move_from_row_to_row(rows: Page):
     rows.locator("[name='lines:0:item']").fill("Steel")
     rows.keyboard.press("Enter")

@@ -4,7 +4,7 @@ import { enhance } from "./picker.js";
 import { words } from "./words.js";
 
 /** Add an empty row to a sub-form: the last row again, emptied, its names numbered on. */
-function addRow(group) {
+function addRow(group, focus) {
   const rows = [...group.querySelectorAll("tr[data-row]")];
   const last = rows.at(-1);
   const next = last.cloneNode(true);
@@ -29,7 +29,7 @@ function addRow(group) {
   }
   last.after(next);
   enhance(next);
-  next.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (focus) next.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
 let changed = false;
@@ -43,7 +43,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add-row]");
   if (!button) return;
   event.preventDefault();
-  addRow(button.closest("[data-rows]"));
+  addRow(button.closest("[data-rows]"), event.isTrusted); // a script that adds rows says itself where one goes on
   changed = true;
 });
 document.addEventListener("input", (event) => {

@@ -158,10 +158,10 @@ class Rows {
       for (const [at, value] of line.slice(0, cells.length).entries()) await this.put(this.control(cells[at]), value.trim());
       row = row.nextElementSibling;
     }
-    this.tell(event.target);
+    this.tell(event.target); // once for all: every telling looks at the whole form
   }
 
-  /** Write a pasted text into a control; an option or record is found by its name. */
+  /** Write a pasted text into a control and leave telling of it to the caller; an option or record is found by its name. */
   async put(control, text) {
     if (control.disabled) return;
     if (control.matches("select")) {
@@ -177,7 +177,6 @@ class Rows {
       if (found) this.choose(control, found.value, found.text);
     } else if (control.matches("[type=checkbox]")) control.checked = YES.has(text.toLowerCase());
     else control.value = text;
-    this.tell(control);
   }
 
   /** Show what the columns of numbers come to. */

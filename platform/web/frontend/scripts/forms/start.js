@@ -40,7 +40,11 @@ class Rules {
     this.draw();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("click", (event) => event.target.closest("[data-add-row], .row-remove") && setTimeout(() => this.changed()));
+    form.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-add-row], .row-remove")) return;
+      clearTimeout(this.clicked);
+      this.clicked = setTimeout(() => this.changed());
+    });
   }
 
   /** Return the rules' outcome for what the controls hold now. */
