@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fixtures.office import Office
+from fixtures.office import NOW, Office
 from tablewright.core.database import reading
 from tablewright.fields import type_of
 from tablewright.fields.base import Reader
@@ -56,8 +56,9 @@ COMPUTED = [
 
 
 @pytest.fixture
-def records(office: Office) -> dict[str, int]:
-    """Give a team, tags, a project with everything linked, an empty one, and tasks."""
+def records(office: Office, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Give a team, tags, a project with everything linked, an empty one, and tasks, all made when the office reads them."""
+    monkeypatch.setattr("tablewright.core.unit_of_work.utc_now", lambda: NOW)
     made = {"north": office.create("ada", "team", name="北队 <b>", level="a", budget="10.50")}
     made |= {
         name: office.create("ada", "tag", name=name, weight=n) for n, name in enumerate(("红", "blue"), 1)
