@@ -10,6 +10,8 @@ from playwright.sync_api import Page, Route, expect
 from fixtures.example_documents import document_of, table_of
 from fixtures.front_desk import Desk
 from fixtures.republishing import republish
+from tablewright.core.unit_of_work import unit_of_work
+from tablewright.identity.people import give_roles
 
 pytestmark = pytest.mark.sqlite_only
 LIST = "/a/everything/project/"
@@ -93,12 +95,45 @@ def test_what_is_typed_when_the_session_has_ended_waits_for_the_same_person(ada:
     ada.locator("[name=name]").fill("Typed for long")
     expect(ada.locator(".form-kept")).to_contain_text("sign in here")
     ada.locator("[data-save]").click()
-    expect(ada.get_by_text("Sign in, or send a valid token.")).to_be_visible()
+    expect(ada.locator("#notices")).to_contain_text("sign in here")
+    expect(ada.locator("[name=name]")).to_have_value("Typed for long")
+    ada.on("dialog", lambda dialog: dialog.accept())
     cookies = {"tablewright": desk.session(who), "language": "en"}
     ada.context.add_cookies([{"name": n, "value": v, "url": ada.desk_address} for n, v in cookies.items()])
     new(ada)
     expect(ada.locator("[name=name]")).to_have_value("Typed for long" if who == "ada" else "")
     assert desk.office.live_ids("project") == []
+
+
+def test_what_is_typed_into_a_record_that_is_deleted_meanwhile_stays_and_is_saved_once_it_is_back(
+    ada: Page, desk: Desk
+):
+    record = desk.office.create("ada", "project", name="Bridge")
+    edit = f"{ada.desk_address}{LIST}{record}/edit"
+    ada.goto(edit)
+    ada.locator("[name=name]").fill("Typed for long")
+    expect(ada.locator(".form-kept")).to_have_text("Draft kept")
+    desk.office.delete("ada", "project", record)
+    ada.locator("[data-save]").click()
+    expect(ada.locator("#notices")).to_contain_text("restore the record from the bin")
+    expect(ada.locator("[name=name]")).to_have_value("Typed for long")
+    desk.office.restore("ada", "project", record)
+    ada.locator("[data-save]").click()
+    expect(ada.locator("h1")).to_have_text("Typed for long")
+
+
+def test_what_is_typed_stays_when_the_right_to_change_it_is_taken_away(ada: Page, desk: Desk):
+    record = desk.office.create("ada", "project", name="Bridge")
+    cookie = {"name": "tablewright", "value": desk.session("edith"), "url": ada.desk_address}
+    ada.context.add_cookies([cookie])
+    ada.goto(f"{ada.desk_address}{LIST}{record}/edit")
+    ada.locator("[name=name]").fill("Typed for long")
+    with unit_of_work(desk.office.engine) as work:
+        give_roles(work, desk.office.app.id, desk.office.people["edith"], [])
+    ada.locator("[data-save]").click()
+    expect(ada.locator("#notices")).to_contain_text("kept in this tab")
+    expect(ada.locator("[name=name]")).to_have_value("Typed for long")
+    assert desk.office.stored("project", record)["name"] == "Bridge"
 
 
 def test_a_double_click_saves_once(ada: Page, desk: Desk):

@@ -1,12 +1,15 @@
 // What is typed is kept on the server two seconds after the last key and when one leaves. When the server cannot be
-// reached, or no longer knows who sends it, it is kept in this tab for the same person. Saving waits until the server
-// is back: the same post, so one record.
+// reached, or takes it from nobody here, it is kept in this tab for the same person. Saving waits until the server is
+// back: the same post, so one record. Where it would lead to a page that says no, it stays on the form and says why.
+import { notice } from "../notices.js";
 import { token } from "../requests.js";
 import { words } from "../words.js";
 
 const DELAY = 2000;
 const AGAIN = 3000;
 const LEAVING_BYTES = 60000; // what a browser sends for a page that is going away
+const KEPT = "kept", AWAY = "away", SHUT = "shut";
+const WHY = { 401: "draft_out", 403: "draft_out", 404: "draft_gone" };
 
 const sleep = (time) => new Promise((done) => setTimeout(done, time));
 
@@ -89,33 +92,36 @@ class Draft {
     this.timer = setTimeout(() => this.send(), DELAY);
   }
 
-  /** Keep what is typed; returns false when the server could not be reached. */
+  /** Keep what is typed. Returns AWAY when the server cannot be reached, SHUT when it takes nothing from here. */
   async send(leaving = false) {
     clearTimeout(this.timer);
-    if (this.done) return true;
+    if (this.done) return KEPT;
     const text = this.typed();
-    if (text === this.sent) return true;
-    const here = () => {
+    if (text === this.sent) return KEPT;
+    const here = (word) => {
       sessionStorage.setItem(this.place, text);
-      this.tell("draft_here");
+      this.tell(word);
+    };
+    const away = () => {
+      here("draft_here");
       this.timer = setTimeout(() => this.send(), AGAIN);
-      return false;
+      return AWAY;
     };
     try {
       const headers = { "X-CSRF-Token": token(), "Content-Type": "application/x-www-form-urlencoded" };
       const answer = await fetch(this.path, { method: "POST", body: text, headers, keepalive: leaving && text.length < LEAVING_BYTES });
-      if (answer.status >= 502 && answer.status <= 504) return here();
-      if (answer.status === 401 || answer.status === 403) {
-        sessionStorage.setItem(this.place, text);
-        this.tell("draft_out");
+      if (answer.status >= 502 && answer.status <= 504) return away();
+      if (answer.status in WHY) {
+        here(WHY[answer.status]);
+        return SHUT;
       }
-      if (!answer.ok) return true; // signed out, too large, or no longer one's own: saving says why
+      if (!answer.ok) return KEPT; // too large to be kept: saving says why
       this.sent = text;
       sessionStorage.removeItem(this.place);
       this.tell(text ? "draft_kept" : "");
-      return true;
+      return KEPT;
     } catch {
-      return here();
+      return away();
     }
   }
 
@@ -147,18 +153,22 @@ class Draft {
     }));
   }
 
-  /** Do `go` once the server answers; until then the button says that it waits. */
+  /** Do `go` once the server answers; until then the button says that it waits. Where it says no, one stays here. */
   async hold(go) {
     if (this.holding) return;
     this.holding = true;
     const label = this.save?.textContent;
-    while (this.form.isConnected && !(await this.send())) {
-      this.sent = "";
+    let state = AWAY;
+    while (this.form.isConnected) {
+      this.sent = ""; // asked anew, as the record may be gone since
+      state = await this.send();
+      if (state !== AWAY) break;
       if (this.save) this.save.textContent = words("save_waits");
       await sleep(AGAIN);
     }
     if (this.save) this.save.textContent = label;
     this.holding = false;
+    if (state === SHUT) return notice(this.said.textContent, true);
     this.done = true;
     clearTimeout(this.timer);
     if (this.form.isConnected) go();
