@@ -21,6 +21,11 @@ TAKEN = [
     (field("text", pattern="[A-Z]{2}-[0-9]+"), "AB-1", "AB-1"),
     (field("text", pattern="[A-Z]+"), "", None),
     (field("text"), "a\u202eb\u200d🙂", "a\u202eb\u200d🙂"),
+    *[
+        (field(kind), text, None)
+        for kind in ("text", "long_text")
+        for text in ("\u200b", "\u3000\ufeff \u200e", "\u3164")
+    ],
     (field("long_text"), "a  \r\n\r\nb\n\n", "a\n\nb"),
     (field("number"), 5, Decimal(5)),
     (field("number"), 5.0, Decimal(5)),
