@@ -122,7 +122,7 @@ def _twins(
         .order_by(sql.c.id)
         .limit(MOST)
     )
-    return dict(found.tuples().all())
+    return {row.id: row.owner_id for row in found}
 
 
 def _seen(context: Context, table_key: str, keys: tuple[str, ...], ids: list[int]) -> dict[int, str]:
