@@ -53,7 +53,9 @@ def _arguments() -> argparse.Namespace:
     known.add_argument("--sqlite-rows", type=int, help="customers on SQLite", default=100_000)
     known.add_argument("--seconds", type=float, help="how long each act is measured", default=1.5)
     known.add_argument("--only", help="acts whose name holds this", default="")
-    known.add_argument("--database", help="postgresql, sqlite, or both with a comma between", default="postgresql,sqlite")
+    known.add_argument(
+        "--database", help="postgresql, sqlite, or both with a comma between", default="postgresql,sqlite"
+    )
     known.add_argument("--keep", action="store_true", help="keep the databases and use them again")
     for action in known._actions:
         named = os.environ.get(f"BENCH_{action.dest.upper()}")
