@@ -98,6 +98,58 @@ def test_hostile_texts_are_text_on_every_page(desk, call):
     )
 
 
+HOSTILE_HTML = (
+    f"<p onclick='alert(1)' style='position:fixed'>{HOSTILE_TEXT}</p><img src=x onerror=alert(1)>"
+    "<a href='javascript:alert(1)'>a</a><a href='data:text/html,b'>b</a><svg onload=alert(1)></svg><base href='//evil'>"
+)
+
+
+def test_hostile_texts_are_text_in_every_view_and_on_every_page_around_a_record(public, desk):
+    """What staff write beside the values too: views' and links' names, comments, what a stranger sends."""
+    ada, edith = desk.client("ada"), desk.client("edith")
+    typed = {"name": HOSTILE_TEXT[:80], "brief": HOSTILE_TEXT, "supplier": HOSTILE_TEXT, "stage": "run"}
+    there = {"notes": HOSTILE_HTML, "spot": f"1, 2 {HOSTILE_TEXT}", "due": "2026-11-22"}
+    team = desk.office.create("ada", "team", name=HOSTILE_TEXT)
+    made = desk.office.create("ada", "project", **typed, **there, team=team, lines=[{"item": HOSTILE_TEXT}])
+    desk.office.create("ada", "task", name=HOSTILE_TEXT, project=made, begins="2026-11-22", due="2026-11-22")
+    list_, record = "/a/everything/project/", f"/a/everything/project/{made}"
+    assert edith.post(f"{list_}views", view="all", name=HOSTILE_TEXT[:60].replace("\u202e", ""), shared="1").status_code == 303  # fmt: skip
+    assert edith.post(f"{record}/comments", text=f"@Ada {HOSTILE_TEXT}").status_code == 303
+    public.asking("name", "brief", "notes")
+    path = public.open(thanks=HOSTILE_TEXT)
+    stranger = public.stranger()
+    thanks = stranger.answer(path, name=HOSTILE_TEXT[:80], brief=HOSTILE_TEXT, notes=HOSTILE_HTML)
+    assert thanks.status_code == 303
+    wrong = stranger.answer(path, name="", brief=HOSTILE_TEXT, notes=HOSTILE_HTML)
+    harmless(wrong.text)
+    for address in (path, f"{path}?name=<script>&channel=<b>", thanks.location):
+        harmless(stranger.get(address).text)
+    views = [f"/a/everything/{each.table}/?view={each.key}" for each in desk.office.app.model.views]
+    links = "/a/everything/builder/public-forms"
+    around = (
+        "",
+        "/stream",
+        "/edit",
+        "/share",
+        "/delete",
+        "/access",
+        "/cell/notes",
+        "/cell/spot",
+        "/move?view=board",
+    )
+    beside = (
+        *("new?name=<script>", "quick?name=<script>", "bar/filter?view=~1", "?view=~1"),
+        *("views/menu", "views/new", "views/~1/settings", "choices/team?q=", "suggest/supplier?q=%3C"),
+    )
+    pages = [*views, *(record + rest for rest in around), *(list_ + rest for rest in beside)]
+    for address in (*pages, "/notices", "/notices?menu=1", links, f"{links}/1", f"{links}/1/edit"):
+        for fragment in (False, True):
+            answer = ada.get(address, fragment=fragment)
+            assert answer.status_code == 200, address
+            if answer.mimetype == "text/html":
+                harmless(answer.text)
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 UPLOADS = [
     ("files", "a.txt", b""),
