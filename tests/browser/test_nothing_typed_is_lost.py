@@ -128,6 +128,7 @@ def test_what_is_typed_stays_when_the_right_to_change_it_is_taken_away(ada: Page
     ada.context.add_cookies([cookie])
     ada.goto(f"{ada.desk_address}{LIST}{record}/edit")
     ada.locator("[name=name]").fill("Typed for long")
+    expect(ada.locator(".form-kept")).to_have_text("Draft kept")
     with unit_of_work(desk.office.engine) as work:
         give_roles(work, desk.office.app.id, desk.office.people["edith"], [])
     ada.locator("[data-save]").click()
