@@ -21,7 +21,7 @@ run: set-up ## Set up what is missing, then start Tablewright with a demo CRM on
 set-up: $(python_ready) $(frontend_ready) ## Make a fresh checkout ready without starting it
 
 test: set-up $(tests_ready) ## Run every test; PYTEST_OPTIONS='-k name' picks some
-	@.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_OPTIONS)
+	@.venv/bin/python -m pytest -n 3 --dist loadfile $(PYTEST_OPTIONS)
 
 bench: set-up $(tests_ready) ## Measure speed on SQLite and PostgreSQL and write bench-result.json
 	@PYTHONPATH=tests .venv/bin/python -m bench

@@ -6,8 +6,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pytest
-
 MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
 # What tests write outlives none of them: where a machine has a folder in its memory with room for it, it goes there.
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
@@ -31,14 +29,6 @@ pytest_plugins = (
     "fixtures.callers",
     "fixtures.twins",
 )
-
-SLOWEST = ("tests/security/", "tests/browser/", "tests/journeys/", "tests/commands/", "tests/builder/")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that none of them is left to one process at the end."""
-    places = {name: place for place, name in enumerate(SLOWEST)}
-    items.sort(key=lambda item: places.get("/".join(item.nodeid.split("/")[:2]) + "/", len(places)))
 
 
 def pytest_collection_finish() -> None:
