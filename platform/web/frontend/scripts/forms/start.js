@@ -32,9 +32,15 @@ export async function askState(form, told, more = {}, signal = undefined) {
   }
 }
 
+/** Say whether somebody is typing already, before this script was there. */
+function typedEarly(form) {
+  const at = document.activeElement;
+  return form.contains(at) && at.defaultValue !== undefined && at.value !== at.defaultValue;
+}
+
 class Rules {
   constructor(form, told) {
-    Object.assign(this, { form, told, answers: told.answers, texts: {}, last: new Map(), touched: false });
+    Object.assign(this, { form, told, answers: told.answers, texts: {}, last: new Map(), touched: typedEarly(form) });
     this.outcome = this.settled();
     this.last = new Map(this.outcome.sets);
     this.draw();
