@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 
 from ..core.errors import Fault, Invalid
 from ..core.unit_of_work import unit_of_work
@@ -15,7 +15,7 @@ from ..identity.audit.log import audit
 from ..identity.models import Person, Workspace
 from ..identity.profile import change_profile, find_picture, remove_picture, set_picture
 from ..identity.workspaces import zones
-from ..runtime.conversation.mail import CHOICES, choice_of, choose
+from ..runtime.conversation.timings import zone_changed
 from ..web.avatar import show_latest
 from ..web.current import LANGUAGE_COOKIE, connection, current_actor, engine, language, limits
 from ..web.declare import SELF, declare
@@ -40,22 +40,19 @@ def profile() -> Any:
 @pages.post(HERE)
 @declare(actor="person", permission=SELF, body="form")
 def change() -> Any:
-    """Change one's name, language, time zone and whether mentions are mailed."""
+    """Change one's name, language and time zone."""
     actor = current_actor()
     name = request.form.get("name", "")
     spoken, zone = request.form.get("language") or None, request.form.get("zone") or None
-    mail = request.form.get("mail")
     try:
         with unit_of_work(engine()) as work:
             change_profile(work, actor.person_id, name, spoken, zone)
-            if mail in CHOICES:
-                choose(work, actor.person_id, mail)
+            if (zone or "") != actor.zone:
+                zone_changed(work, actor.person_id)
             if name.strip() != actor.name:
                 audit(work, "person_changed", actor=actor, person=actor.person_id, changed=["name"])
     except Invalid as error:
-        return _page(
-            actor, error.by_path(language()), {"name": name, "language": spoken, "zone": zone, "mail": mail}
-        ), 422
+        return _page(actor, error.by_path(language()), {"name": name, "language": spoken, "zone": zone}), 422
     response = redirect(f"{HERE}?saved=1")
     # What was chosen on this screen before gives way to the profile.
     response.delete_cookie(LANGUAGE_COOKIE)
@@ -130,9 +127,7 @@ def _page(actor: Actor, faults: Any = None, typed: Any = None) -> str:
             "name": row.name,
             "language": row.language,
             "zone": row.zone,
-            "mail": choice_of(connection(), actor.person_id),
         },
-        mails=current_app.config["CONFIG"].mails_links,
         zones=zones(),
         faults=faults or {},
         saved=request.args.get("saved") == "1",

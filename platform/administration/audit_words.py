@@ -82,7 +82,11 @@ VALUES: Mapping[str, Mapping[str, Words]] = {
         "group": Words("a group", "用户组"),
         "everyone": Words("everyone", "所有人"),
     },
-    "answer": {"granted": Words("granted", "已通过"), "declined": Words("declined", "已拒绝")},
+    "answer": {
+        "granted": Words("granted", "已通过"),
+        "declined": Words("declined", "已拒绝"),
+        "taken": Words("taken over", "已采纳"),
+    },
     "level": {"view": Words("may view", "可查看"), "edit": Words("may edit", "可编辑")},
     "action": ACTION_WORDS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     audit_routes,
+    channel_routes,
     department_removal,
     department_routes,
     group_routes,
@@ -13,6 +14,7 @@ from . import (
     leave_routes,
     people_routes,
     person_routes,
+    workday_routes,
     workspace_routes,
 )
 
@@ -27,5 +29,7 @@ PAGES = (
     department_removal.pages,
     group_routes.pages,
     workspace_routes.pages,
+    workday_routes.pages,
+    channel_routes.pages,
     audit_routes.pages,
 )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
+from ..core.confined import read_apart
 from ..core.errors import Fault, Invalid
 from ..core.words import Words
 
@@ -29,7 +28,7 @@ WORDS = {
 def read_sheet(content: bytes, most_rows: int) -> list[list[str]]:
     """Return the filled rows of a spreadsheet's first sheet, the headings first. Raises Invalid."""
     try:
-        told = json.loads(_run("read", str(most_rows), content))
+        told = json.loads(read_apart(PROCESS, ("read", str(most_rows)), content, SECONDS))
     except ValueError:
         told = {"fault": UNREADABLE}
     if "fault" in told:
@@ -40,14 +39,4 @@ def read_sheet(content: bytes, most_rows: int) -> list[list[str]]:
 
 def template_file(language: str) -> bytes:
     """Return an xlsx file to fill in: headings, examples, and a second sheet that says what each column means."""
-    return _run("template", language)
-
-
-def _run(what: str, argument: str, content: bytes = b"") -> bytes:
-    """Return what the process printed; nothing where it failed or took too long."""
-    command = [sys.executable, "-m", PROCESS, what, argument]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return b""
-    return done.stdout if done.returncode == 0 else b""
+    return read_apart(PROCESS, ("template", language), b"", SECONDS)

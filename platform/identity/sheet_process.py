@@ -11,7 +11,6 @@ import csv
 import datetime
 import io
 import json
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -21,11 +20,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from ..core.confined import confine
 from ..core.words import Words
 from .people_columns import COLUMNS, EXAMPLES
 from .people_sheet import MOST_COLUMNS, SECONDS, TOO_MANY_ROWS, TOO_WIDE, UNREADABLE
 
-MEMORY = 512 * 1024 * 1024
+MEGABYTES = 512
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_MEMBERS = 1000
 LONGEST_CELL = 500
@@ -125,8 +125,7 @@ def write_template(language: str) -> bytes:
 
 def main() -> None:
     """Do what the command line says; called in a process of its own."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confine(MEGABYTES, SECONDS)
     what, argument = sys.argv[1:]
     if what == "template":
         sys.stdout.buffer.write(write_template(argument))

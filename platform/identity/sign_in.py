@@ -37,14 +37,14 @@ _VERSIONS = (
 )
 _NOW = {"type_": Session.expires_at.type}
 _BY_TOKEN = (
-    sa.select(Token.person_id, Token.may_write, Token.app_ids, *_VERSIONS)
+    sa.select(Token.id, Token.person_id, Token.may_write, Token.app_ids, *_VERSIONS)
     .where(Token.digest == sa.bindparam("digest"), Token.revoked_at.is_(None))
     .where(sa.or_(Token.expires_at.is_(None), Token.expires_at > sa.bindparam("now", **_NOW)))
 )
 _BY_SESSION = sa.select(
     Session.person_id, Session.id, Session.state, Session.confirmed_at, Session.viewing, *_VERSIONS
 ).where(Session.digest == sa.bindparam("digest"), Session.expires_at > sa.bindparam("now", **_NOW))
-_APP = sa.table("app", sa.column("id"), sa.column("workspace_id"))
+_APP = sa.table("app", sa.column("id"), sa.column("workspace_id"), sa.column("trial_of"))
 _SHARED = sa.select(RecordShare.table_id, RecordShare.level).distinct()
 
 
@@ -52,13 +52,14 @@ _SHARED = sa.select(RecordShare.table_id, RecordShare.level).distinct()
 class SignedIn:
     """Who is there, and which version of all definitions is live.
 
-    `session_id` and `confirmed_at` (when they last proved who they are) are a browser's; a token has none.
+    `session_id` and `confirmed_at` (when they last proved who they are) are a browser's, `token_id` a program's.
     """
 
     actor: Actor
     definitions: int
     session_id: str | None = None
     confirmed_at: datetime | None = None
+    token_id: int | None = None
 
 
 class Actors:
@@ -78,7 +79,7 @@ class Actors:
         if not row.may_write or row.app_ids is not None:
             app_ids = None if row.app_ids is None else frozenset(row.app_ids)
             actor = replace(actor, read_only=not row.may_write, app_ids=app_ids)
-        return SignedIn(actor, row.definitions)
+        return SignedIn(actor, row.definitions, token_id=row.id)
 
     def by_session(self, connection: sa.Connection, secret: str, now: datetime) -> SignedIn | None:
         """Return who is signed in with a session's cookie, or None; half signed in is not signed in."""
@@ -144,7 +145,9 @@ def load_actor(connection: sa.Connection, person_id: int) -> Actor | None:
     own = {*connection.scalars(more), person.department_id} - {None}
     tree = DepartmentTree.read(connection, person.workspace_id)
     headed = sa.select(Department.id).where(Department.head_id == person_id)
-    administered = sa.select(AppAdmin.app_id).where(AppAdmin.person_id == person_id)
+    # Who administers an app administers the trials of its drafts.
+    mine = sa.or_(_APP.c.id == AppAdmin.app_id, _APP.c.trial_of == AppAdmin.app_id)
+    administered = sa.select(_APP.c.id).join(AppAdmin, mine).where(AppAdmin.person_id == person_id)
     return Actor(
         person_id=person.id,
         workspace_id=person.workspace_id,
