@@ -90,13 +90,21 @@ def _count_elements(document: Mapping[str, Any], faults: Faults) -> None:
         for position, piece in enumerate(pieces):
             if not isinstance(piece, Mapping):
                 continue
-            for member in ("rules", "sections", "steps", "tiles"):
+            for member in ("rules", "sections", "tiles"):
                 elements += len(_list(piece.get(member)))
+            elements += _count_steps(piece)
             if part.member == "tables":
                 elements += _count_fields(piece, ("tables", position), faults)
     if elements > LIMITS.definition_elements:
         words = TOO_MANY_ELEMENTS.fill(count=elements, most=LIMITS.definition_elements)
         faults.add((), words, "too_many_elements")
+
+
+def _count_steps(holder: Mapping[str, Any]) -> int:
+    """Return how many steps an automation, a step or a branch holds, at every level."""
+    steps = [each for each in _list(holder.get("steps")) if isinstance(each, Mapping)]
+    held = (*steps, *(each for each in _list(holder.get("branches")) if isinstance(each, Mapping)))
+    return len(steps) + sum(map(_count_steps, held))
 
 
 def _count_fields(table: Mapping[str, Any], steps: Steps, faults: Faults) -> int:

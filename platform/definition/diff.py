@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.words import Words
-from .canonical import in_order
+from .canonical import in_order, same
+from .elements import by_key
 from .fault import shown
 from .place_words import place_words
 
@@ -47,7 +48,7 @@ def _members(path: Keys, a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator
 
 def _gone_or_new(path: Keys, value: Any, act: str) -> Iterator[Difference]:
     """A whole list of elements came or went: tell each of them."""
-    elements = _by_key(value)
+    elements = by_key(path, value)
     if elements:
         for key, each in elements.items():
             yield _difference((*path, key), act, each)
@@ -56,9 +57,9 @@ def _gone_or_new(path: Keys, value: Any, act: str) -> Iterator[Difference]:
 
 
 def _values(path: Keys, a: Any, b: Any) -> Iterator[Difference]:
-    if _same(a, b):
+    if same(a, b):
         return
-    before, after = _by_key(a), _by_key(b)
+    before, after = by_key(path, a), by_key(path, b)
     if before is not None and after is not None:
         yield from _elements(path, before, after)
     elif isinstance(a, Mapping) and isinstance(b, Mapping) and path[-1] not in _WHOLE and path[0] != "data":
@@ -119,17 +120,6 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
         stayed.add(current)
         current = before[current]
     return stayed
-
-
-def _by_key(value: Any) -> dict[str, Any] | None:
-    """Return a list's elements by key ("table.key" for forms and views), None when they have none."""
-    if not isinstance(value, list | tuple) or not all(isinstance(each, Mapping) for each in value):
-        return None
-    found = {}
-    for each in value:
-        keys = [each[name] for name in ("table", "key") if isinstance(each.get(name), str) and "key" in each]
-        found[".".join(keys)] = each
-    return found if len(found) == len(value) and "" not in found else None
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -137,6 +137,8 @@ class App:
     help: Words | None = None
     dashboards: tuple[Mapping[str, Any], ...] = ()
     prints: tuple[Mapping[str, Any], ...] = ()
+    home: str | None = None
+    """The table or view ("table.view") that opens first; None for the first entry of the side bar."""
 
     @cached_property
     def reads(self) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
@@ -165,6 +167,7 @@ class App:
             help=Words.read(document["help"]) if document.get("help") else None,
             dashboards=tuple(document.get("dashboards", ())),
             prints=tuple(document.get("prints", ())),
+            home=document.get("home"),
         )
 
     def views_of(self, table: str) -> Sequence[View]:

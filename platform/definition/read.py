@@ -6,7 +6,7 @@ The folder comes from outside: sizes, nesting, encodings and links are checked b
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,18 @@ def read_folder(path: str | os.PathLike[str]) -> Source:
     return Source(document, reading.files, tuple(reading.faults))
 
 
+def read_files(files: Iterable[tuple[str, bytes]]) -> Source:
+    """Return the app in files that lie elsewhere than in a folder: (path within the app, content) of each."""
+    reading = Reading()
+    for name, raw in files:
+        if not belongs(name):
+            reading.fault(_safe(name), STRANGE_FILE, "strange_file")
+        elif not _take(reading, name, raw):
+            break
+    document = assemble(reading)
+    return Source(document, reading.files, tuple(reading.faults))
+
+
 def _read_files(reading: Reading, root: Path) -> None:
     waiting = [(root, "")]
     while waiting:
@@ -62,13 +74,14 @@ def _read_files(reading: Reading, root: Path) -> None:
                     waiting.append((Path(entry.path), f"{name}/"))
                 else:
                     reading.fault(_safe(name), STRANGE_FILE, "strange_file")
-            elif not _belongs(name) or not entry.is_file():
+            elif not belongs(name) or not entry.is_file():
                 reading.fault(_safe(name), STRANGE_FILE, "strange_file")
             elif not _read_file(reading, Path(entry.path), name):
                 return
 
 
-def _belongs(name: str) -> bool:
+def belongs(name: str) -> bool:
+    """Say whether an app may have a file of this path."""
     folder, _, file = name.rpartition("/")
     if not folder:
         return file in (APP_FILE, README_FILE)
@@ -77,18 +90,23 @@ def _belongs(name: str) -> bool:
 
 def _read_file(reading: Reading, path: Path, name: str) -> bool:
     """Read one file; return whether there is room for more."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(LIMITS.definition_bytes - reading.bytes + 1)
+    except OSError as problem:
+        reading.present.add(name)
+        reading.fault(_safe(name), UNREADABLE.fill(why=problem.strerror or ""), "unreadable")
+        return True
+    return _take(reading, name, raw)
+
+
+def _take(reading: Reading, name: str, raw: bytes) -> bool:
+    """Take the content of one file; return whether there is room for more."""
     if len(reading.present) >= LIMITS.definition_elements:
         reading.fault(_safe(name), TOO_MANY_FILES.fill(most=LIMITS.definition_elements), "too_many_files")
         return False
     reading.present.add(name)
-    room = LIMITS.definition_bytes - reading.bytes
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(room + 1)
-    except OSError as problem:
-        reading.fault(_safe(name), UNREADABLE.fill(why=problem.strerror or ""), "unreadable")
-        return True
-    if len(raw) > room:
+    if len(raw) > LIMITS.definition_bytes - reading.bytes:
         reading.fault(_safe(name), TOO_LARGE.fill(most=LIMITS.definition_bytes // 1024 // 1024), "too_large")
         return False
     reading.bytes += len(raw)

@@ -45,13 +45,18 @@ def check_names(
     wanted: Type | None,
     table: str = "",
     known: list[str] | None = None,
+    broken: Callable[[tuple[str, ...]], bool] | None = None,
 ) -> None:
-    """Note what is wrong with an expression whose names are given by a function."""
+    """Note what is wrong with an expression whose names are given by a function.
+
+    Nothing is said of one that names what has faults of its own: by `broken`, else below `table`.
+    """
     expression = parsed(source)
     try:
         if isinstance(expression, ExpressionFault):
             raise expression
-        if any(leads_to_broken(sound, table, name.path) for name in expression.names()):
+        told_already = broken or (lambda path: leads_to_broken(sound, table, path))
+        if any(told_already(name.path) for name in expression.names()):
             return
         found = check(expression, names, known or ()).type
     except ExpressionFault as problem:

@@ -18,6 +18,7 @@ from ..types import path_type
 from .expressions import check_condition, check_expression
 from .lists import check_keys
 from .paths import find_field
+from .refused import refusals
 
 Check = Callable[[Sound, Table, Field, Steps], None]
 _PAIRS = (("min", "max"), ("min_length", "max_length"))
@@ -66,19 +67,8 @@ def _check_default(sound: Sound, table: Table, field: Field, steps: Steps) -> No
     try:
         kind.value(field).deserialize(field.default["value"])
     except ma.ValidationError as problem:
-        for words in _words_of(problem.messages):
+        for words in refusals(problem):
             sound.faults.add((*steps, "default", "value"), words, "wrong_default")
-
-
-def _words_of(messages: object) -> list[Words]:
-    """Return the sentences of a refused value; marshmallow nests them by member or position."""
-    if isinstance(messages, Words):
-        return [messages]
-    if isinstance(messages, Mapping):
-        return [words for each in messages.values() for words in _words_of(each)]
-    if isinstance(messages, list | tuple):
-        return [words for each in messages for words in _words_of(each)]
-    return [WRONG_DEFAULT]
 
 
 def _rollup(sound: Sound, table: Table, field: Field, steps: Steps) -> None:
@@ -145,7 +135,6 @@ NOT_SEARCHABLE = Words("The quick search cannot look into the field {key}.", "�
 NO_DEFAULT = Words(
     "Nobody can fill in the field {key}, so it has no default.", "字段 {key} 不由用户填写，不能设默认值。"
 )
-WRONG_DEFAULT = Words("The default does not fit the field.", "默认值不符合字段要求。")
 NOT_A_NUMBER = Words(
     "The function {function} needs numbers, but {it} has none.",
     "函数 {function} 需要数字，而 {it} 不是数字字段。",

@@ -13,8 +13,10 @@ from ...core.limits import LIMITS
 from ...core.words import Words
 from ...expressions import Environment, Type
 from ...fields import Field, type_of
+from ...fields.comparable import COMPARED, comparable, other_path
 from ..fault import shown
 from ..layout import Steps
+from ..links import link
 from ..sentences import near
 from ..shapes import shape_faults
 from ..sound import Sound
@@ -79,10 +81,25 @@ def _check_condition(
         sound.faults.add((*steps, "op"), words, "wrong_operator")
         return
     value = node.get("value")
+    if other_path(value) is not None:
+        _check_other(sound, (*steps, "value", "field"), table, node, field)
+        return
     if form_of is not None and isinstance(value, dict) and set(value) == {"from"}:
         find_field(sound, (*steps, "value", "from"), form_of, value["from"])
         return
     _check_value(sound, (*steps, "value"), field, operator, value)
+
+
+def _check_other(sound: Sound, steps: Steps, table: str, node: dict[str, Any], field: Field) -> None:
+    """Note a field that a condition compares with and cannot: it must be one value, of the same kind."""
+    hops = find_path(sound, steps, table, node["value"]["field"])
+    if not hops or (hops[-1].table.key, hops[-1].field.key) in sound.untyped:
+        return
+    leads = (link(hop.table.key, hop.field) for hop in hops[:-1])
+    one = all(each is not None and not each.many for each in leads)
+    if not one or node["op"] not in COMPARED or not comparable(field, hops[-1].field):
+        words = NOT_COMPARED.fill(field=shown(node["field"]), other=shown(node["value"]["field"]))
+        sound.faults.add(steps, words, "wrong_value")
 
 
 def _check_value(sound: Sound, steps: Steps, field: Field, operator: str, value: Any) -> None:
@@ -126,6 +143,10 @@ _SCOPE = _NoRecord()
 NO_OPERATOR = Words(
     "The field {field} cannot be filtered by {it}; possible: {possible}{near}",
     "字段 {field} 不支持筛选方式 {it}，可用：{possible}{near}",
+)
+NOT_COMPARED = Words(
+    "The field {field} cannot be compared with {other} here: both must be of one kind, one value each.",
+    "字段 {field} 不能与 {other} 这样比较：两者须为同类的单值字段。",
 )
 TOO_LARGE = Words(
     "A filter has at most {nodes} conditions and {depth} levels; simplify it.",

@@ -17,6 +17,7 @@ from ..sound import Sound
 from .expressions import check_expression, gives
 from .filters import check_filter
 from .paths import find_field, table_exists
+from .refused import refusals
 from .sorts import check_sort
 
 Check = Callable[[Sound, Steps, str, Any, Field], None]
@@ -41,7 +42,7 @@ def check_matching(sound: Sound) -> None:
             for number, key in enumerate(keys):
                 at = (*steps, "match", "any", place, number)
                 field = find_field(sound, at, piece["key"], key)
-                if field is not None and not _compares(field):
+                if field is not None and not compares(field):
                     sound.faults.add(at, NOT_COMPARED.fill(it=shown(key)), "not_compared")
 
 
@@ -65,9 +66,10 @@ def _default(sound: Sound, steps: Steps, table: str, default: Mapping[str, Any],
     elif "value" in default:
         try:
             kind.value(field).deserialize(default["value"])
-        except ma.ValidationError:
-            words = WRONG_START.fill(it=shown(field.key))
-            sound.faults.add((*steps, "value"), words, "wrong_default")
+        except ma.ValidationError as problem:
+            for why in refusals(problem):
+                words = WRONG_START.fill(it=shown(field.key), why=why)
+                sound.faults.add((*steps, "value"), words, "wrong_default")
 
 
 def _fill(sound: Sound, steps: Steps, table: str, fill: Mapping[str, Any], field: Field) -> None:
@@ -141,13 +143,14 @@ def _linked(field: Field) -> str | None:
     return reference.table if reference is not None and reference.kind == "record" else None
 
 
-def _compares(field: Field) -> bool:
+def compares(field: Field) -> bool:
+    """Say whether records can be taken for the same by a field: it has values of its own that can be equal."""
     column = type_of(field).column_type(field) if type_of(field).writable else None
     return column is not None and not isinstance(sa.types.to_instance(column), Json | sa.Boolean)
 
 
 NOT_WRITTEN = Words("The field {it} is computed and takes no value.", "字段 {it} 由系统计算，不能填入值。")
-WRONG_START = Words("The field {it} cannot hold this value.", "字段 {it} 不能取该值。")
+WRONG_START = Words("The field {it} cannot start with this value: {why}", "字段 {it} 不能使用该默认值：{why}")
 NO_RECORDS = Words(
     "The field {it} is no link to records of a table; only those offer or make records.",
     "字段 {it} 不是关联字段，只有关联字段可以限定或新建记录。",

@@ -1,4 +1,4 @@
-"""Where an app's navigation leads."""
+"""Where an app's navigation and its first page lead."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ def check_navigation(sound: Sound) -> None:
             for member in ("view", "dashboard"):
                 if member in entry:
                     part_exists(sound, (*steps, member), f"{member}s", entry[member])
+
+
+def check_home(sound: Sound) -> None:
+    """Note a first page that is not there."""
+    home = sound.document.get("home")
+    if isinstance(home, str) and "." in home:
+        part_exists(sound, ("home",), "views", home)
+    elif isinstance(home, str):
+        table_exists(sound, ("home",), home)
 
 
 def part_exists(sound: Sound, steps: Steps, member: str, name: str) -> None:

@@ -12,6 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ...automations.declared import Declared
+from ...automations.steps import STEPS
+from ...automations.triggers import TRIGGERS
 from ...fields import FIELD_TYPES
 from ...fields.options import COLORS
 
@@ -26,7 +29,8 @@ _FILES: Mapping[str, Mapping[str, Any]] = {
 def own_schema(name: str) -> Mapping[str, Any]:
     """Return a schema as it is written, with references by name and titles in both languages.
 
-    Names are those of the files, "field", "color", the field types and, of these, "field:<type>".
+    Names are those of the files, "field", "color", the field types and, of these, "field:<type>"; "trigger:<type>"
+    and "step:<type>" are the settings of one.
     """
     if name == "field":
         return _any_field()
@@ -34,7 +38,10 @@ def own_schema(name: str) -> Mapping[str, Any]:
         return {"enum": list(COLORS), "title": {"en": "Colour", "zh": "颜色"}}
     if name.startswith("field:"):
         return _field_of(name.removeprefix("field:"))
-    return _FILES[name]
+    if name in _DECLARED:
+        return _any_declared(name, _DECLARED[name])
+    kind, _, declared = name.partition(":")
+    return _settings_of(_DECLARED[kind][declared]) if declared else _FILES[name]
 
 
 def schema_for(name: str) -> Mapping[str, Any]:
@@ -77,6 +84,35 @@ def _any_field() -> Mapping[str, Any]:
             for name in FIELD_TYPES
         ],
     }
+
+
+def _any_declared(name: str, known: Mapping[str, Declared]) -> Mapping[str, Any]:
+    """Return the schema of a trigger or step: of some type, with the settings that this type has."""
+    common = _FILES[name]
+    properties = {**common["properties"], "type": {**common["properties"]["type"], "enum": list(known)}}
+    cases = [
+        {
+            "if": {"properties": {"type": {"const": key}}, "required": ["type"]},
+            "then": {"properties": {"settings": {"$ref": f"{PREFIX}{name}:{key}"}}}
+            | ({"required": ["settings"]} if each.required else {}),
+        }
+        for key, each in known.items()
+    ]
+    return {**common, "properties": properties} | ({"allOf": cases} if cases else {})
+
+
+def _settings_of(declared: Declared) -> Mapping[str, Any]:
+    return {
+        "title": {"en": declared.label.en, "zh": declared.label.zh},
+        "description": {"en": declared.help.en, "zh": declared.help.zh},
+        "type": "object",
+        "properties": declared.settings,
+        "required": list(declared.required),
+        "additionalProperties": False,
+    }
+
+
+_DECLARED: Mapping[str, Mapping[str, Declared]] = {"trigger": TRIGGERS, "step": STEPS}
 
 
 def references(schema: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from . import (
     calculation,
     conversions,
     date_parts,
+    date_periods,
     date_reckoning,
     date_spans,
     formats,
@@ -38,6 +39,7 @@ PUBLIC: tuple[Function, ...] = (
     *date_reckoning.FUNCTIONS,
     *date_parts.FUNCTIONS,
     *date_spans.FUNCTIONS,
+    *date_periods.FUNCTIONS,
     *lists.FUNCTIONS,
     *person.FUNCTIONS,
 )

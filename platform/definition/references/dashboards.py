@@ -1,4 +1,4 @@
-"""Automations and dashboards: kept for the parts that run them, but what they name must be there already."""
+"""Dashboards: kept for the parts that draw them, but what they name must be there already."""
 
 from __future__ import annotations
 
@@ -7,24 +7,11 @@ from typing import Any
 
 from ..layout import Steps
 from ..sound import Sound
-from .expressions import check_condition
 from .filters import check_filter
 from .layouts import part_exists
 from .lists import check_keys
-from .paths import find_field, table_exists
+from .paths import table_exists
 from .sorts import check_group, check_measure
-
-
-def check_automations(sound: Sound) -> None:
-    """Note what does not fit in the automations."""
-    for steps, automation in sound.pieces["automations"]:
-        check_keys(sound, (*steps, "steps"), automation.get("steps", ()))
-        trigger = automation.get("trigger", {})
-        if "table" not in trigger or not table_exists(sound, (*steps, "trigger", "table"), trigger["table"]):
-            continue
-        for position, key in enumerate(trigger.get("fields", ())):
-            find_field(sound, (*steps, "trigger", "fields", position), trigger["table"], key)
-        check_condition(sound, (*steps, "condition"), automation.get("condition"), trigger["table"])
 
 
 def check_dashboards(sound: Sound) -> None:
