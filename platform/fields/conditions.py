@@ -15,7 +15,7 @@ from ..core.errors import Malformed
 from ..core.limits import LIMITS
 from .clean_text import stored_text
 from .field import Field
-from .messages import NOT_LIST, NOT_PAIR, NOT_TEXT, TOO_MANY, UNKNOWN_OPERATOR, WRONG_OPERAND
+from .messages import NOT_LIST, NOT_PAIR, NOT_TEXT, TAKES_TRUE, TOO_MANY, UNKNOWN_OPERATOR, WRONG_OPERAND
 from .value import wrong
 
 EMPTINESS = ("is_empty", "is_not_empty")
@@ -44,6 +44,12 @@ def operand(field: Field, operator: str, value: Any, read: Read) -> Any:
     except ma.ValidationError as error:
         why = error.messages[0]
         raise Malformed(why=WRONG_OPERAND.fill(field=field.label, operator=operator, why=why)) from error
+
+
+def takes_no_value(field: Field, operator: str, value: Any) -> None:
+    """Raise Malformed for an operator that says all by itself and was given a value; "true" may stand beside it."""
+    if value not in (None, True):
+        raise Malformed(why=WRONG_OPERAND.fill(field=field.label, operator=operator, why=TAKES_TRUE))
 
 
 def many(read: Read) -> Read:

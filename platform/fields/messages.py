@@ -43,6 +43,7 @@ UNKNOWN_AGGREGATE = Words(
     "“{field}” cannot be summed up by “{function}”; possible: {allowed}.",
     "字段“{field}”不支持统计“{function}”，可用：{allowed}。",
 )
+TAKES_TRUE = Words("it takes true or nothing.", "只能为 true 或留空。")
 NOT_PAIR = Words("This should be a list of two values: from, to.", "此处应为两个值的列表：起、止。")
 NOT_PERIOD = Words(
     'This should be a period such as "today", "this_week" or {"last": 7, "unit": "day"}.',

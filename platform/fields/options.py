@@ -16,6 +16,20 @@ COLORS = (
     "gray", "red", "orange", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "purple", "pink",
 )  # fmt: skip
 """The twelve colours of options; `chip chip-<color>` is their class."""
+COLOR_WORDS: Mapping[str, Mapping[str, str]] = {
+    "gray": {"en": "Grey", "zh": "灰色"},
+    "red": {"en": "Red", "zh": "红色"},
+    "orange": {"en": "Orange", "zh": "橙色"},
+    "yellow": {"en": "Yellow", "zh": "黄色"},
+    "lime": {"en": "Lime", "zh": "黄绿"},
+    "green": {"en": "Green", "zh": "绿色"},
+    "teal": {"en": "Teal", "zh": "青绿"},
+    "cyan": {"en": "Cyan", "zh": "青色"},
+    "blue": {"en": "Blue", "zh": "蓝色"},
+    "indigo": {"en": "Indigo", "zh": "靛蓝"},
+    "purple": {"en": "Purple", "zh": "紫色"},
+    "pink": {"en": "Pink", "zh": "粉色"},
+}
 
 OPTIONS: Mapping[str, Any] = {
     "type": "array",
@@ -33,7 +47,12 @@ OPTIONS: Mapping[str, Any] = {
                 "title": {"en": "Key", "zh": "标识"},
             },
             "label": {"$ref": "#/$defs/words", "title": {"en": "Label", "zh": "名称"}},
-            "color": {"enum": list(COLORS), "default": "gray", "title": {"en": "Colour", "zh": "颜色"}},
+            "color": {
+                "enum": list(COLORS),
+                "x-words": COLOR_WORDS,
+                "default": "gray",
+                "title": {"en": "Colour", "zh": "颜色"},
+            },
             "help": {"$ref": "#/$defs/words", "title": {"en": "Help", "zh": "说明"}},
             "of": {
                 "type": "array",
@@ -49,7 +68,8 @@ OPTIONS: Mapping[str, Any] = {
 UNDER: Mapping[str, Any] = {
     "type": "string",
     "pattern": "^[a-z][a-z0-9_]{0,49}$",
-    "title": {"en": "Options hang on the field", "zh": "级联上级字段"},
+    "x-reference": "choice",
+    "title": {"en": "Options depend on", "zh": "级联上级字段"},
 }
 
 

@@ -19,6 +19,15 @@ from .number_format import format_number, with_unit
 from .scope import Scope
 from .text.field import TextType
 
+RESULT_WORDS = {
+    "number": {"en": "Number", "zh": "数字"},
+    "text": {"en": "Text", "zh": "文本"},
+    "date": {"en": "Date", "zh": "日期"},
+    "date_time": {"en": "Date and time", "zh": "日期时间"},
+    "boolean": {"en": "Yes or no", "zh": "是/否"},
+}
+"""How people call what a formula gives."""
+
 
 class ComputedNumber(NumberType):
     """A number worked out as a double: shown with `decimals` places, or with as many as it needs."""

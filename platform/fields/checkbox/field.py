@@ -19,8 +19,10 @@ from ..value import Value, wrong
 
 YES = Words("Yes", "是")
 NO = Words("No", "否")
-_YES = frozenset({"yes", "y", "true", "t", "1", "on", "是", "对", "真", "√", "✓", "✔", "☑", "✅", "x"})
-_NO = frozenset({"no", "n", "false", "f", "0", "off", "否", "不", "不是", "假", "×", "✗", "✘", "☐", "❌"})
+YES_WORDS = frozenset({"yes", "y", "true", "t", "1", "on", "是", "对", "真", "√", "✓", "✔", "☑", "✅", "x"})
+NO_WORDS = frozenset(
+    {"no", "n", "false", "f", "0", "off", "否", "不", "不是", "假", "×", "✗", "✘", "☐", "❌"}
+)
 
 
 class CheckboxType(FieldType):
@@ -67,13 +69,13 @@ class CheckboxType(FieldType):
     def parse(self, field: Field, text: str, reader: Reader) -> bool:
         """Return what 是/否, yes/no, ✓/✗ and the like mean; nothing is no, as a form sends a box without its tick."""
         bare = text.strip().lower()
-        if bare and bare not in _YES and bare not in _NO:
+        if bare and bare not in YES_WORDS and bare not in NO_WORDS:
             raise NotUnderstood(NOT_BOOLEAN)
-        return bare in _YES
+        return bare in YES_WORDS
 
     def checked(self, field: Field, value: Any, reader: Reader) -> bool:
         """Return whether its control shows a tick, for a value or for what was posted."""
-        return value.strip().lower() in _YES if isinstance(value, str) else bool(value)
+        return value.strip().lower() in YES_WORDS if isinstance(value, str) else bool(value)
 
     def format(self, field: Field, value: Any, reader: Reader) -> str:
         """Return 是 or 否; not set is 否."""

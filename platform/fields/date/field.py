@@ -11,6 +11,7 @@ import marshmallow as ma
 import sqlalchemy as sa
 
 from ...core.clock import utc_now
+from ...core.periods import UNITS, named_day
 from ...core.words import Words
 from ...expressions import DATE, Type
 from ..aggregates import COUNTS
@@ -19,7 +20,7 @@ from ..conditions import EQUALITY, ORDER, allow, equality, operand, ordered, rea
 from ..date_format import format_day, in_zone
 from ..field import Field
 from ..messages import NOT_DATE, TOO_EARLY, TOO_LATE
-from ..periods import UNITS, bucket, named_day, read_period
+from ..periods import bucket, read_period
 from ..scope import Scope
 from ..typed_date import typed_date
 from ..value import Value, wrong

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ...core.clock import utc_now
 from ...core.moment import Moment
+from ...core.periods import UNITS, named_day
 from ...core.words import Words
 from ...expressions import DATETIME, Type
 from ..aggregates import COUNTS
@@ -22,7 +23,7 @@ from ..date.field import read_date, today_of
 from ..date_format import format_moment, in_zone
 from ..field import Field
 from ..messages import NOT_MOMENT
-from ..periods import UNITS, bucket, end_of_day, local_day, named_day, read_period, start_of_day
+from ..periods import bucket, end_of_day, local_day, read_period, start_of_day
 from ..scope import Scope
 from ..typed_date import split_moment, typed_date, typed_time
 from ..value import Value, wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import marshmallow as ma
@@ -75,6 +76,12 @@ class EmailValue(Value):
 def read_email(text: str) -> str:
     """Return the address with its domain in small letters; raises ValidationError."""
     try:
-        return validate_email(one_line(text, LONGEST), check_deliverability=False).normalized
+        return _normalized(one_line(text, LONGEST))
     except EmailNotValidError as error:
         raise wrong(EXPECTED) from error
+
+
+@lru_cache(maxsize=8192)
+def _normalized(address: str) -> str:
+    # One that is typed, or comes in a file, is read twice at least.
+    return validate_email(address, check_deliverability=False).normalized

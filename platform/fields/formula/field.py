@@ -14,7 +14,7 @@ from ..base import FieldType
 from ..delegating import DelegatingType
 from ..field import Field
 from ..inlining import inlining
-from ..results import RESULTS
+from ..results import RESULT_WORDS, RESULTS
 from ..scope import Scope
 
 
@@ -30,7 +30,12 @@ class FormulaType(FieldType):
     family = "computed"
     settings: Mapping[str, Any] = {
         "expression": {"type": "string", "x-expression": "any", "title": {"en": "Formula", "zh": "公式"}},
-        "result": {"enum": list(RESULTS), "title": {"en": "Result", "zh": "结果类型"}},
+        "result": {
+            "enum": list(RESULTS),
+            "x-words": RESULT_WORDS,
+            "x-inferred": True,
+            "title": {"en": "Result", "zh": "结果类型"},
+        },
         "decimals": {
             "type": "integer",
             "minimum": 0,

@@ -6,17 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...core.errors import Malformed
 from ...core.words import Words
 from ...expressions import PERSON, Type, list_of
-from ..conditions import EQUALITY, LISTED
+from ..conditions import EQUALITY, LISTED, takes_no_value
 from ..field import Field
 from ..json_lists import has_any
-from ..messages import WRONG_OPERAND
 from ..pointers import PointersType, PointerType
 from ..scope import Scope
-
-TAKES_TRUE = Words("it takes true or nothing.", "只能为 true 或留空。")
 
 
 class PersonOperators:
@@ -28,8 +24,7 @@ class PersonOperators:
         """Return whether the person is, or is among them, who asks."""
         if operator != "is_me":
             return super().condition(field, operator, value, column, scope)  # type: ignore[misc]
-        if value not in (None, True):
-            raise Malformed(why=WRONG_OPERAND.fill(field=field.label, operator=operator, why=TAKES_TRUE))
+        takes_no_value(field, operator, value)
         me = scope.environment.person
         if me is None:
             return sa.false()

@@ -124,11 +124,21 @@ def region(field: Field) -> str:
     return field.settings.get("region", "CN")
 
 
+MOST_KNOWN = 8192
+_READ: dict[tuple[str, str], str] = {}
+"""Numbers read lately, by what was written and where: one that is typed, or comes in a file, is read twice at least."""
+
+
 def e164(text: str, region: str) -> str | None:
     """Return the number in E.164, with ";ext=…" behind it where it has an extension; None when it is none."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).strip().replace("转", " ext. ")
     if len(plain) > LONGEST or not plain.isprintable():
         return None
+    return _READ.get((plain, region)) or _learned(plain, region)
+
+
+def _learned(plain: str, region: str) -> str | None:
+    """Return the number in E.164; as it is written then, it is known when it is checked again."""
     try:
         number = phonenumbers.parse(plain, region)
     except NumberParseException:
@@ -136,7 +146,11 @@ def e164(text: str, region: str) -> str | None:
     if not phonenumbers.is_valid_number(number):
         return None
     written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return f"{written};ext={number.extension}" if number.extension else written
+    written = f"{written};ext={number.extension}" if number.extension else written
+    if len(_READ) >= MOST_KNOWN:
+        _READ.clear()
+    _READ[plain, region] = _READ[written, region] = written
+    return written
 
 
 @lru_cache(maxsize=8192)

@@ -29,6 +29,11 @@ SETTINGS: Mapping[str, Any] = {
     **MANY,
     "on_delete": {
         "enum": ["restrict", "set_empty", "delete"],
+        "x-words": {
+            "restrict": {"en": "It cannot be deleted", "zh": "禁止删除"},
+            "set_empty": {"en": "The link becomes empty", "zh": "清空关联"},
+            "delete": {"en": "These records are deleted too", "zh": "同时删除本表记录"},
+        },
         "default": "restrict",
         "title": {"en": "When the linked record is deleted", "zh": "关联记录被删除时"},
     },

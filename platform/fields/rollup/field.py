@@ -22,6 +22,16 @@ from ..scope import Scope, UnknownField
 from ..type_of import type_of
 
 FUNCTIONS = ("count", "sum", "average", "min", "max", "first", "last", "distinct")
+FUNCTION_WORDS = {
+    "count": {"en": "Number of records", "zh": "记录数"},
+    "sum": {"en": "Sum", "zh": "求和"},
+    "average": {"en": "Average", "zh": "平均值"},
+    "min": {"en": "Smallest", "zh": "最小值"},
+    "max": {"en": "Largest", "zh": "最大值"},
+    "first": {"en": "First", "zh": "第一个"},
+    "last": {"en": "Last", "zh": "最后一个"},
+    "distinct": {"en": "Number of different values", "zh": "不重复计数"},
+}
 COUNTED = ("count", "distinct")
 PICKED = ("first", "last")
 _PLAIN_NUMBER = RESULTS["number"][0]
@@ -46,7 +56,11 @@ class RollupType(FieldType):
             "x-reference": "field",
             "title": {"en": "Field over there", "zh": "汇总字段"},
         },
-        "function": {"enum": list(FUNCTIONS), "title": {"en": "Function", "zh": "汇总方式"}},
+        "function": {
+            "enum": list(FUNCTIONS),
+            "x-words": FUNCTION_WORDS,
+            "title": {"en": "Function", "zh": "汇总方式"},
+        },
         "filter": {
             "type": "string",
             "x-expression": "boolean",

@@ -15,6 +15,12 @@ from ..date_format import in_zone
 from ..field import Field
 from ..text.field import TextType
 
+PERIOD_WORDS = {
+    "never": {"en": "Never", "zh": "不重新计数"},
+    "year": {"en": "Year", "zh": "每年"},
+    "month": {"en": "Month", "zh": "每月"},
+    "day": {"en": "Day", "zh": "每天"},
+}
 PERIODS = {"never": "", "year": "%Y", "month": "%Y%m", "day": "%Y%m%d"}
 
 DATES = {"yyyy": "%Y", "yy": "%y", "yyyyMM": "%Y%m", "yyMM": "%y%m", "yyyyMMdd": "%Y%m%d", "yyMMdd": "%y%m%d"}
@@ -40,6 +46,7 @@ class SerialType(TextType):
         },
         "reset": {
             "enum": list(PERIODS),
+            "x-words": PERIOD_WORDS,
             "default": "never",
             "title": {"en": "Begin anew every", "zh": "重新计数周期"},
         },
@@ -61,6 +68,7 @@ class SerialType(TextType):
                     "date": {"enum": list(DATES), "title": {"en": "Date", "zh": "日期"}},
                     "field": {
                         "$ref": "#/$defs/key",
+                        "x-reference": "own",
                         "title": {"en": "Field's value", "zh": "字段值"},
                     },
                     "digits": {

@@ -46,7 +46,11 @@ class SubformType(RecordListType):
             "items": {"$ref": "#/$defs/field"},
             "title": {"en": "Fields of a row", "zh": "明细字段"},
         },
-        "title": {"type": "string", "title": {"en": "Title field of a row", "zh": "明细的标题字段"}},
+        "title": {
+            "type": "string",
+            "x-reference": "row",
+            "title": {"en": "Title field of a row", "zh": "明细的标题字段"},
+        },
     }
     required_settings = ("fields",)
     operators = EMPTINESS
