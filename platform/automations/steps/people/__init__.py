@@ -1,0 +1,1 @@
+"""Steps that give work to people and tell them."""
