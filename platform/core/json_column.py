@@ -1,4 +1,4 @@
-"""The column type for JSON values: JSONB on PostgreSQL, compact text on SQLite."""
+"""The column types for JSON values, and for words in both languages: JSONB on PostgreSQL, compact text on SQLite."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
+
+from .words import Words
 
 
 class Json(sa.types.TypeDecorator[Any]):
@@ -33,3 +35,19 @@ class Json(sa.types.TypeDecorator[Any]):
         if value is None or dialect.name == "postgresql":
             return value
         return orjson.loads(value)
+
+
+class BothWords(Json):
+    """Words, kept in both languages."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Words | None, dialect: Dialect) -> Any:
+        """Return what the database stores."""
+        told = None if value is None else {"en": value.en, "zh": value.zh}
+        return super().process_bind_param(told, dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Words | None:
+        """Return the words."""
+        told = super().process_result_value(value, dialect)
+        return None if told is None else Words(**told)

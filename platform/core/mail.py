@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -18,6 +21,10 @@ from .words import Words
 SECONDS = 20
 LONGEST_SUBJECT = 200
 PORTS = {"smtp": 587, "smtps": 465}
+SENDER_NAME = "Tablewright"
+KIND = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
+UNFIT = frozenset({"text", "message", "multipart"})
+"""Kinds of files whose content a mail would take apart; they go as plain bytes."""
 
 
 class WrongAddress(Malformed):
@@ -60,6 +67,41 @@ class MailServer:
             raise _wrong_url() from error
 
 
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    """A file that goes with a mail."""
+
+    name: str
+    type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """What a mail may have beside its text: the same text as HTML, a sender's name, where answers go, files."""
+
+    html: str = ""
+    sender_name: str = ""
+    reply_to: str = ""
+    files: tuple[MailFile, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        files = [
+            {"name": each.name, "type": each.type, "content": base64.b64encode(each.content).decode()}
+            for each in self.files
+        ]
+        return {"html": self.html, "sender_name": self.sender_name, "reply_to": self.reply_to, "files": files}
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Self:
+        """Return what `plain` wrote."""
+        files = tuple(
+            MailFile(each["name"], each["type"], base64.b64decode(each["content"])) for each in plain["files"]
+        )
+        return cls(plain["html"], plain["sender_name"], plain["reply_to"], files)
+
+
 def _wrong_url() -> Misconfigured:
     return Misconfigured(
         Words(
@@ -79,15 +121,32 @@ def parse_address(text: str) -> str:
         raise WrongAddress(address=text[:100]) from error
 
 
-def compose(sender: str, to: str, subject: str, body: str, message_id: str) -> EmailMessage:
+def compose(
+    sender: str, to: str, subject: str, body: str, message_id: str, parts: MailParts | None = None
+) -> EmailMessage:
     """Return the message as it is sent; every try sends the same."""
+    parts = parts or MailParts()
     message = EmailMessage()
-    message["From"] = Address("Tablewright", addr_spec=sender)
+    message["From"] = Address(" ".join(parts.sender_name.split()) or SENDER_NAME, addr_spec=sender)
     message["To"] = Address(addr_spec=parse_address(to))
     message["Subject"] = " ".join(subject.split())[:LONGEST_SUBJECT]
     message["Message-ID"] = f"<{message_id}>"
     message["Auto-Submitted"] = "auto-generated"
+    if parts.reply_to:
+        message["Reply-To"] = Address(addr_spec=parse_address(parts.reply_to))
     message.set_content(body)
+    if parts.html:
+        message.add_alternative(parts.html, subtype="html")
+    for file in parts.files:
+        kind, _, subtype = file.type.partition("/")
+        known = (
+            (kind, subtype)
+            if KIND.fullmatch(file.type) and kind not in UNFIT
+            else ("application", "octet-stream")
+        )
+        message.add_attachment(
+            file.content, maintype=known[0], subtype=known[1], filename=" ".join(file.name.split())
+        )
     return message
 
 

@@ -14,13 +14,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Engine
 
 from .clock import utc_now
 from .database import reading
 from .key_in_use import key_in_use
-from .mail import MailServer, compose, parse_address, send
+from .mail import MailParts, MailServer, compose, parse_address, send
 from .outgoing_models import OutgoingMail
 from .secret_box import Unreadable, seal, unseal
 from .unit_of_work import UnitOfWork, unit_of_work
@@ -34,18 +37,31 @@ log = logging.getLogger(__name__)
 Sender = Callable[[MailServer, EmailMessage], None]
 
 
-def queue_mail(work: UnitOfWork, to: str, subject: str, body: str) -> None:
-    """Write a mail that leaves after the commit; raises WrongAddress."""
-    message_id = f"{secrets.token_hex(16)}@tablewright"
+def queue_mail(
+    work: UnitOfWork,
+    to: str,
+    subject: str,
+    body: str,
+    *,
+    parts: MailParts | None = None,
+    key: str | None = None,
+) -> None:
+    """Write a mail that leaves after the commit; raises WrongAddress.
+
+    With a `key`, which becomes its Message-ID, the same mail is written once, however often this is asked for.
+    """
+    message_id = f"{key or secrets.token_hex(16)}@tablewright"
     values = {
         "message_id": message_id,
         "recipient": parse_address(to),
         "subject": " ".join(subject.split()),
         "body": seal(key_in_use(), body, _place(message_id)),
+        "parts": _sealed(parts, message_id),
         "next_try_at": work.now,
         "created_at": work.now,
     }
-    work.connection.execute(sa.insert(OutgoingMail).values(values))
+    insert = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}[work.dialect](OutgoingMail)
+    work.connection.execute(insert.values(values).on_conflict_do_nothing(index_elements=["message_id"]))
 
 
 def send_due(engine: Engine, server: MailServer, sender: Sender = send) -> int:
@@ -89,7 +105,8 @@ def _try(engine: Engine, server: MailServer, mail: sa.Row, sender: Sender) -> bo
     """Try once; returns whether the mail left."""
     try:
         body = unseal(key_in_use(), mail.body, _place(mail.message_id))
-        sender(server, compose(server.sender, mail.recipient, mail.subject, body, mail.message_id))
+        parts = _parts(mail)
+        sender(server, compose(server.sender, mail.recipient, mail.subject, body, mail.message_id, parts))
     except Unreadable:
         log.warning("mail %s cannot be read with this secret key", mail.id)
         _finish(engine, mail, "failed")
@@ -116,7 +133,7 @@ def _refused_for_good(error: Exception) -> bool:
 def _finish(engine: Engine, mail: sa.Row, state: str) -> None:
     """Note how it ended; the text is not kept."""
     with unit_of_work(engine) as work:
-        work.connection.execute(_same_try(mail).values(state=state, body=None))
+        work.connection.execute(_same_try(mail).values(state=state, body=None, parts=None))
 
 
 def _wait(engine: Engine, mail: sa.Row) -> None:
@@ -132,3 +149,16 @@ def _same_try(mail: sa.Row) -> sa.Update:
 
 def _place(message_id: str) -> str:
     return f"mail:{message_id}"
+
+
+def _sealed(parts: MailParts | None, message_id: str) -> str | None:
+    if parts is None:
+        return None
+    return seal(key_in_use(), orjson.dumps(parts.plain()).decode(), f"parts of {_place(message_id)}")
+
+
+def _parts(mail: sa.Row) -> MailParts | None:
+    if mail.parts is None:
+        return None
+    opened = unseal(key_in_use(), mail.parts, f"parts of {_place(mail.message_id)}")
+    return MailParts.read(orjson.loads(opened))

@@ -16,6 +16,8 @@ class OutgoingMail(db.Model):
     subject = sa.Column(sa.Text, nullable=False)
     body = sa.Column(sa.Text)
     """Encrypted (core/secret_box.py), as it may hold a link; NULL once it was sent or given up."""
+    parts = sa.Column(sa.Text)
+    """What it has beside its text (`mail.MailParts`), encrypted and forgotten likewise."""
     state = sa.Column(sa.Text, nullable=False, server_default="waiting")
     """"waiting", "sent" or "failed"."""
     tries = sa.Column(sa.Integer, nullable=False, server_default="0")

@@ -13,14 +13,17 @@ from sqlalchemy.engine import Engine
 
 from .collation import CHINESE, compare_chinese
 
+CACHE_MB = 32
+MAPPED_MB = 256
+"""What one connection may hold of a large database: in memory of its own, and mapped from the file."""
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-65536",
-    "PRAGMA mmap_size=268435456",
+    f"PRAGMA cache_size=-{CACHE_MB * 1024}",
+    f"PRAGMA mmap_size={MAPPED_MB * 1024 * 1024}",
 )
 
 # Functions and collations offered to SQL; parts of the product add to these at import time.

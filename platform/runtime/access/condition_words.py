@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...core.periods import day_words, period_words, read_period_text
 from ...core.words import Words
 from ...definition.model import App
 from ...definition.walks import walk
-from ...expressions import ExpressionFault, parse
+from ...expressions import ExpressionFault, Kind, parse
+from ...expressions.counted_days import read_day
 from ...expressions.syntax import Call, Literal, Name, Syntax
-from ...fields import Field
+from ...fields import Field, type_of
 from ...fields.options import find_option, option_words
 
 _SIGNS = {
@@ -35,6 +37,24 @@ _EMPTY = Words("{left} is empty", "{left}为空")
 _NOT_EMPTY = Words("{left} is not empty", "{left}不为空")
 _ONE_OF = Words("{left} is one of {right}", "{left}属于{right}")
 _NONE_OF = Words("{left} is none of {right}", "{left}不属于{right}")
+_CONTAINS = Words("{left} contains {right}", "{left}包含{right}")
+_CONTAINS_NOT = Words("{left} does not contain {right}", "{left}不包含{right}")
+_BEGINS = Words("{left} begins with {right}", "{left}以{right}开头")
+_DURING = Words("{left} is in {right}", "{left}在{right}内")
+_TEXTUAL = {"CONTAINS": _CONTAINS, "STARTSWITH": _BEGINS, "HAS": _CONTAINS}
+_NEGATED = {"CONTAINS": _CONTAINS_NOT, "HAS": _CONTAINS_NOT}
+_BEFORE = {
+    "<": Words("{left} is before {right}", "{left}早于{right}"),
+    "<=": Words("{left} is not after {right}", "{left}不晚于{right}"),
+    ">": Words("{left} is after {right}", "{left}晚于{right}"),
+    ">=": Words("{left} is not before {right}", "{left}不早于{right}"),
+}
+_CHOSEN = {
+    "person": Words("a chosen person", "指定成员"),
+    "department": Words("a chosen department", "指定部门"),
+    "record": Words("a chosen record", "指定记录"),
+}
+_SEVERAL = Words("{n} chosen ones", "指定的 {n} 项")
 _NOT = Words("not: {it}", "并非：{it}")
 _QUOTED = Words("“{it}”", "“{it}”")
 
@@ -88,6 +108,11 @@ class _Teller:
             return _EMPTY.fill(left=self._value(node.arguments[0]))
         if node.name == "IN" and len(node.arguments) > 1:
             return self._one_of(_ONE_OF, node)
+        if node.name in _TEXTUAL and len(node.arguments) == 2:
+            return self._beside(_TEXTUAL[node.name], *node.arguments)
+        period = _period(node)
+        if period is not None:
+            return _DURING.fill(left=self._value(node.arguments[0]), right=period)
         return self._written(node)
 
     def _joined(self, node: Call) -> Words:
@@ -104,6 +129,8 @@ class _Teller:
             return _NOT_EMPTY.fill(left=self._value(inner.arguments[0]))
         if isinstance(inner, Call) and inner.name == "IN" and len(inner.arguments) > 1:
             return self._one_of(_NONE_OF, inner)
+        if isinstance(inner, Call) and inner.name in _NEGATED and len(inner.arguments) == 2:
+            return self._beside(_NEGATED[inner.name], *inner.arguments)
         if isinstance(inner, Call) and inner.name in ("=", "<>"):
             return self._compared("<>" if inner.name == "=" else "=", *inner.arguments)
         if isinstance(inner, Name):
@@ -115,12 +142,20 @@ class _Teller:
         empty = isinstance(right, Literal) and right.value == ""
         if empty and sign in ("=", "<>"):
             return (_EMPTY if sign == "=" else _NOT_EMPTY).fill(left=self._value(left))
-        return _SIGNS[sign].fill(left=self._value(left, field), right=self._value(right, field))
+        days = field is not None and type_of(field).type(field).kind in (Kind.DATE, Kind.DATETIME)
+        signs = {**_SIGNS, **_BEFORE} if days else _SIGNS
+        return signs[sign].fill(left=self._value(left, field), right=self._value(right, field))
+
+    def _beside(self, words: Words, left: Syntax, right: Syntax) -> Words:
+        return words.fill(left=self._value(left), right=self._value(right, self._field(left)))
 
     def _one_of(self, words: Words, node: Call) -> Words:
         first, *others = node.arguments
         field = self._field(first)
-        told = listed([self._value(each, field) for each in others], Words(" or ", "或"))
+        values = {str(each): each for each in (self._value(other, field) for other in others)}
+        told = listed([*values.values()], Words(" or ", "或"))
+        if len(values) < len(others):
+            told = _SEVERAL.fill(n=len(others))
         return words.fill(left=self._value(first), right=told)
 
     def _value(self, node: Syntax, beside: Field | None = None) -> Words:
@@ -128,6 +163,11 @@ class _Teller:
         if isinstance(node, Name):
             return self._name(node)
         if isinstance(node, Call):
+            day = day_words(read_day(node))
+            if day is not None:
+                return day
+            if node.name == "-x" and isinstance(node.arguments[0], Literal):
+                return _plain(self.source[node.span.start : node.span.end])
             known = _CONSTANTS.get(node.name) if not node.arguments else None
             return known or self._written(node)
         if isinstance(node.value, bool):
@@ -135,6 +175,9 @@ class _Teller:
         if isinstance(node.value, str):
             option = find_option(beside, node.value) if beside is not None else None
             return _QUOTED.fill(it=option_words(option) if option else node.value)
+        reference = type_of(beside).reference(beside) if beside is not None else None
+        if reference is not None and reference.kind in _CHOSEN:
+            return _CHOSEN[reference.kind]
         return _plain(self.source[node.span.start : node.span.end])
 
     def _name(self, node: Name) -> Words:
@@ -150,6 +193,13 @@ class _Teller:
 
     def _written(self, node: Syntax) -> Words:
         return _QUOTED.fill(it=self.source[node.span.start : node.span.end])
+
+
+def _period(node: Call) -> Words | None:
+    """Return the period of a DURING as words; None for anything else."""
+    if node.name != "DURING" or len(node.arguments) != 2 or not isinstance(node.arguments[1], Literal):
+        return None
+    return period_words(read_period_text(str(node.arguments[1].value)))
 
 
 def _plain(text: str) -> Words:

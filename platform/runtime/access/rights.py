@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from ...definition.model import App
 from ...identity.actor import Actor
@@ -41,9 +40,6 @@ class AppRights:
     shares: Shares = frozenset()
 
 
-_known: WeakKeyDictionary[LiveApp, dict[Any, AppRights]] = WeakKeyDictionary()
-
-
 def rights(app: LiveApp, actor: Actor) -> AppRights:
     """Return what `actor` may do in `app`."""
     if actor.app_ids is not None and app.id not in actor.app_ids:
@@ -52,7 +48,7 @@ def rights(app: LiveApp, actor: Actor) -> AppRights:
     if not actor.administers(app.id):
         roles = frozenset(key for app_id, key in actor.roles if app_id == app.id)
         shares = _shares(app, actor) if actor.shared else shares
-    known = _known.setdefault(app, {})
+    known: dict[Any, AppRights] = app.worked_out.setdefault("rights", {})
     found = known.get((roles, shares))
     if found is None:
         if len(known) >= MOST_SETS:

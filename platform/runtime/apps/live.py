@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -41,6 +42,8 @@ class LiveTable:
     """physical_column.id of each stored field."""
     columns: Mapping[str, sa.Column] = field(repr=False)
     """Every stored field's column by field key, system fields included."""
+    worked_out: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What parts of the runtime have worked out for it, each under its own name; it goes with the table."""
 
     def column(self, key: str) -> sa.Column:
         """Return the column of a stored or system field; KeyError where there is none."""
@@ -49,7 +52,7 @@ class LiveTable:
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
 class LiveApp:
-    """A live app. The object stays the same until another revision is live, so it can key caches."""
+    """A live app. The object stays the same until another revision is live: what is worked out for it holds."""
 
     id: int
     workspace_id: int
@@ -57,6 +60,16 @@ class LiveApp:
     revision: int
     model: App = field(repr=False)
     tables: Mapping[str, LiveTable] = field(default_factory=dict, repr=False)
+    trial_of: int | None = None
+    """The id of the app whose draft is tried here; None for an app of its own."""
+    worked_out: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What parts of the runtime have worked out for it, each under its own name; it goes with the app.
+
+    A dictionary beside it with weak keys would keep it for ever: what is worked out names the app again.
+    """
+    beside: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What was read of rows beside the definition, each under its own name; another dictionary takes its place
+    whenever the version "definitions" moves. Whoever fills it takes hold of it before reading."""
 
 
 class LiveApps:
@@ -114,6 +127,8 @@ def _load(
     for row in rows:
         same = known.get(row.key)
         unchanged = same is not None and (same.id, same.revision) == (row.id, row.revision)
+        if unchanged:
+            same.beside = {}
         apps[row.key] = same if unchanged else load_app(connection, row)
     return version, MappingProxyType(apps)
 
@@ -121,7 +136,7 @@ def _load(
 def load_app(connection: sa.Connection, row: sa.Row) -> LiveApp:
     """Return the live app of a row of `app`, its tables built from definition and catalogue."""
     model = App.read(load_revision(connection, row.id, row.revision).document)
-    app = LiveApp(row.id, row.workspace_id, row.key, row.revision, model)
+    app = LiveApp(row.id, row.workspace_id, row.key, row.revision, model, trial_of=row.trial_of)
     wanted = shapes(model)
     built = build_tables(
         wanted, read_catalogue(connection, row.id, with_indexes=False), connection.dialect.name

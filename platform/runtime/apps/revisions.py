@@ -12,10 +12,12 @@ import sqlalchemy as sa
 
 from ...core.errors import NotFound
 from ...core.unit_of_work import UnitOfWork
+from ...core.words import Words
 from ...definition.canonical import canonical
 from .models import Revision
 
 _REVISIONS = Revision.__table__
+_NOTE = [_REVISIONS.c[name] for name in ("number", "parent", "author_id", "message", "created_at", "undoes")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,11 @@ class RevisionNote:
     number: int
     parent: int | None
     author_id: int | None
-    message: str
+    message: Words
+    """What was changed, in one sentence; empty where nobody said it."""
     created_at: datetime
+    undoes: int | None = None
+    """The number of the revision it takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,12 @@ def store_revision(
     parent: int | None,
     definition: StoredDefinition,
     author_id: int | None,
-    message: str,
+    message: Words,
+    *,
+    acts: Sequence[Mapping[str, Any]] = (),
+    undoes: int | None = None,
 ) -> None:
-    """Keep a new state of an app."""
+    """Keep a new state of an app, the data acts done with it, and which revision it takes back."""
     work.connection.execute(
         sa.insert(_REVISIONS).values(
             app_id=app_id,
@@ -57,6 +65,8 @@ def store_revision(
             author_id=author_id,
             message=message,
             created_at=work.now,
+            acts=orjson.dumps([dict(each) for each in acts]).decode(),
+            undoes=undoes,
         )
     )
 
@@ -73,13 +83,21 @@ def load_revision(connection: sa.Connection, app_id: int, number: int) -> Stored
     return StoredDefinition(orjson.loads(row.document), orjson.loads(row.files))
 
 
-def list_revisions(connection: sa.Connection, app_id: int, limit: int = 100) -> Sequence[RevisionNote]:
-    """Return the latest states of an app, newest first."""
-    columns = (_REVISIONS.c[name] for name in ("number", "parent", "author_id", "message", "created_at"))
-    rows = connection.execute(
-        sa.select(*columns)
-        .where(_REVISIONS.c.app_id == app_id)
-        .order_by(_REVISIONS.c.number.desc())
-        .limit(limit)
-    )
+def list_revisions(
+    connection: sa.Connection, app_id: int, limit: int = 100, below: int | None = None
+) -> Sequence[RevisionNote]:
+    """Return the latest states of an app, newest first; with `below`, those before that number."""
+    told = sa.select(*_NOTE).where(_REVISIONS.c.app_id == app_id)
+    if below is not None:
+        told = told.where(_REVISIONS.c.number < below)
+    rows = connection.execute(told.order_by(_REVISIONS.c.number.desc()).limit(limit))
     return [RevisionNote(*row) for row in rows]
+
+
+def read_note(connection: sa.Connection, app_id: int, number: int) -> RevisionNote:
+    """Return what is told of one state of an app; raises NotFound."""
+    told = sa.select(*_NOTE).where(_REVISIONS.c.app_id == app_id, _REVISIONS.c.number == number)
+    row = connection.execute(told).first()
+    if row is None:
+        raise NotFound
+    return RevisionNote(*row)

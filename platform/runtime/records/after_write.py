@@ -13,6 +13,7 @@ class Written(Protocol):
     """What happened to one record; see `changes.Entry`."""
 
     record_id: int
+    rev: int
     changes: Mapping[str, Sequence[Any]]
 
 

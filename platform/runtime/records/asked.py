@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -103,12 +102,7 @@ class Asked:
         return {**actor_values(environment), **moment, **self.compared, **self.sought}
 
 
-_sources: WeakKeyDictionary[LiveTable, sa.FromClause] = WeakKeyDictionary()
-
-
 def _source(table: LiveTable) -> sa.FromClause:
     """Return the alias that stands for the record asked for: one for all statements, as making it takes long."""
-    found = _sources.get(table)
-    if found is None:
-        found = _sources[table] = table.sql.alias()
-    return found
+    found = table.worked_out.get("source")
+    return table.worked_out.setdefault("source", table.sql.alias()) if found is None else found

@@ -90,6 +90,7 @@ def write(act: Act, table: LiveTable, name: str, entries: Sequence[Entry]) -> No
         "of_act": name,
         "of_actor": act.context.actor.person_id,
         "of_source": act.source,
+        "of_depth": act.context.cause.depth,
         "of_moment": act.work.now,
         "entries": orjson.dumps(told).decode(),
     }
@@ -110,7 +111,7 @@ def _append(dialect: str) -> sa.Insert:
         rows.c.changes,
         sa.bindparam("of_actor", type_=sa.Integer),
         sa.bindparam("of_source", type_=sa.Text),
-        sa.literal_column("0", sa.SmallInteger),
+        sa.bindparam("of_depth", type_=sa.SmallInteger),
         sa.bindparam("of_moment", type_=log.c.at.type),
     ).order_by(rows.c.record_id)
     return sa.insert(log).from_select(columns, told, include_defaults=False)

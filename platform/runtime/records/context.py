@@ -14,6 +14,7 @@ from ...identity.actor import Actor
 from ...identity.directory import Directory
 from ..access.rights import AppRights, TableRights, rights
 from ..apps.live import LiveApp, LiveTable
+from .cause import NOTHING, Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Context:
     environment: Environment
     rights: AppRights
     """What the actor may do in the app."""
+    cause: Cause = NOTHING
+    """The automations that led to what is done."""
     kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was read for this request and may be asked for again."""
 

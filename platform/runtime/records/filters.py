@@ -1,6 +1,7 @@
 """Filter trees of the JSON API: checked for form and size, then turned into one SQL condition.
 
-A node is {"and": [node, …]}, {"or": [node, …]}, {"not": node} or a leaf {"field", "op", "value"}.
+A node is {"and": [node, …]}, {"or": [node, …]}, {"not": node} or a leaf {"field", "op", "value"}. The value may be
+that of another field of the record, {"field": "<dotted name, of to-one links>"}.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from ...core.errors import Malformed
 from ...core.limits import LIMITS
 from ...core.words import Words
 from ...fields import Field, type_of
-from .paths import anywhere, split_path
+from ...fields.comparable import compared, other_path
+from .paths import anywhere, find, split_path
 from .scope import RecordScope, every
 
 NOT_A_NODE = Words(
@@ -46,7 +48,8 @@ def _check(node: Any, depth: int, budget: list[int]) -> Shape:
     if "field" in node:
         if not _LEAF.issuperset(node) or not isinstance(node.get("op"), str):
             raise Malformed(why=NOT_A_NODE)
-        return (split_path(node["field"]), node["op"])
+        other = other_path(node.get("value"))
+        return (split_path(node["field"]), node["op"], split_path(other) if other is not None else ())
     if len(node) != 1:
         raise Malformed(why=NOT_A_NODE)
     ((word, below),) = node.items()
@@ -60,7 +63,7 @@ def _check(node: Any, depth: int, budget: list[int]) -> Shape:
 def condition(tree: Mapping[str, Any], scope: RecordScope) -> sa.ColumnElement[bool]:
     """Return the SQL of a checked filter. Raises UnknownField, and Malformed for an operator or value that does not fit."""
     if "field" in tree:
-        return anywhere(scope, split_path(tree["field"]), lambda at, field: _leaf(tree, at, field))
+        return anywhere(scope, split_path(tree["field"]), lambda at, field: _leaf(tree, at, field, scope))
     if "not" in tree:
         return condition(tree["not"], scope).is_not(sa.true())
     if "and" in tree:
@@ -68,7 +71,15 @@ def condition(tree: Mapping[str, Any], scope: RecordScope) -> sa.ColumnElement[b
     return sa.or_(sa.false(), *(condition(each, scope) for each in tree["or"]))
 
 
-def _leaf(leaf: Mapping[str, Any], scope: RecordScope, field: Field) -> sa.ColumnElement[bool]:
+def _leaf(
+    leaf: Mapping[str, Any], scope: RecordScope, field: Field, record: RecordScope
+) -> sa.ColumnElement[bool]:
+    """Return one condition over a field at `scope`; what it is compared with may be a field of the `record`."""
+    path = other_path(leaf.get("value"))
+    if path is not None:
+        beside, other = find(record, split_path(path))
+        value = beside.value((other.key,))
+        return compared(field, leaf["op"], scope.value((field.key,)), other, value)
     return type_of(field).condition(field, leaf["op"], leaf.get("value"), scope.sql(field.key), scope)
 
 
@@ -77,6 +88,7 @@ def fields_of(tree: Any) -> set[str]:
     if not tree:
         return set()
     if "field" in tree:
-        return {tree["field"]}
+        other = other_path(tree.get("value"))
+        return {tree["field"]} if other is None else {tree["field"], other}
     ((_, below),) = tree.items()
     return set().union(*map(fields_of, below)) if isinstance(below, list | tuple) else fields_of(below)

@@ -85,6 +85,20 @@ def _shown(
         yield HistoryEntry(entry.id, entry.at, by, entry.act, entry.source, entry.rev, shown)
 
 
+def named_changes(
+    context: Context, table: LiveTable, changes: Mapping[str, Sequence[Any]]
+) -> dict[str, tuple[Any, Any]]:
+    """Return those of some changes that the actor may read on every record of the table, pointers named."""
+    mine = context.rights.tables.get(table.key)
+    if mine is None:
+        return {}
+    readable = mine.readable - mine.guards.keys()
+    masked = frozenset(mine.masked) - readable
+    told = told_changes(table, changes, Telling(frozenset(readable), masked), context.rights)
+    names = _Names(context, table, [told])
+    return {key: (names.shown(key, old), names.shown(key, new)) for key, (old, new) in told.items()}
+
+
 class _Names:
     """The titles of everything some changes point to, as far as the actor may see it: a query per table."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -30,12 +29,9 @@ class Hop:
     """The field over there that points back; it must be readable too."""
 
 
-_known: WeakKeyDictionary[LiveTable, dict[str, Hop | None]] = WeakKeyDictionary()
-
-
 def find_hop(table: LiveTable, key: str) -> Hop | None:
     """Return where a field leads, None for a field that holds a value."""
-    known = _known.setdefault(table, {})
+    known: dict[str, Hop | None] = table.worked_out.setdefault("hops", {})
     if key not in known:
         field = table.definition.by_key.get(key)
         known[key] = _work_out(table, field) if field else None

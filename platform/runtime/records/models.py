@@ -27,7 +27,7 @@ class Change(db.Model):
     """{field key: [old API value, new API value]}"""
     actor_id = sa.Column(sa.Integer)
     source = sa.Column(sa.Text, nullable=False)
-    """"form", "public", "grid", "api", "import", "sample", "automation"."""
+    """"form", "public", "grid", "api", "import", "sample", "clone", "automation"."""
     depth = sa.Column(sa.SmallInteger, nullable=False, server_default="0")
     at = sa.Column(Moment(), nullable=False)
     __table_args__ = (

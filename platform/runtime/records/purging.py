@@ -10,6 +10,7 @@ from ...identity.audit.change_rows import LOG, purge_changes
 from ...identity.models import RecordShare
 from ...identity.versions import bump
 from ..apps.live import LiveTable
+from ..conversation.hearing_models import Reminder
 from ..conversation.models import Comment, Follow, Notice, Presence
 from ..files.models import Attachment
 from ..storage.hidden_pointers import hidden_pointers
@@ -83,7 +84,7 @@ def _end_shares(act: Act, table: LiveTable, ids: Iterable[int]) -> None:
 
 def _end_conversation(act: Act, table: LiveTable, ids: Iterable[int]) -> None:
     """Forget what was said about records that are gone, and who wanted to hear of them."""
-    for kind in (Comment, Follow, Notice, Presence):
+    for kind in (Comment, Follow, Notice, Presence, Reminder):
         these = sa.and_(kind.table_id == table.id, among(kind.record_id, ids, act.work.dialect))
         act.work.connection.execute(sa.delete(kind).where(these))
 

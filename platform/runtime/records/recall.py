@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -17,7 +19,9 @@ REMEMBERED_SECONDS = 15.0
 WORTH_SECONDS = 0.02
 """What was found faster is not remembered."""
 MOST_REMEMBERED = 200
+TURN_SECONDS = 3.0
 _CHANGES = Change.__table__
+_TURNS = tuple(threading.RLock() for _ in range(64))
 _remembered: WeakKeyDictionary[Any, dict[str, tuple[Any, float, Any]]] = WeakKeyDictionary()
 Found = TypeVar("Found")
 
@@ -37,16 +41,36 @@ def recalled(
     key = repr(values)
     state = _state(context, tables)
     held = known.get(key)
-    if held is not None and held[1] > time.monotonic() and held[0] == state:
+    if _stands(held, state):
         return held[2]
-    started = time.monotonic()
-    found = find()
-    now = time.monotonic()
-    if now - started > WORTH_SECONDS:
-        if len(known) >= MOST_REMEMBERED:
-            known.clear()
-        known[key] = (state, now + REMEMBERED_SECONDS, found)
-    return found
+    with _turn(known, key):
+        held = known.get(key)
+        if _stands(held, state):
+            return held[2]
+        started = time.monotonic()
+        found = find()
+        now = time.monotonic()
+        if now - started > WORTH_SECONDS:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            known[key] = (state, now + REMEMBERED_SECONDS, found)
+        return found
+
+
+@contextlib.contextmanager
+def _turn(known: object, key: str) -> Iterator[None]:
+    """After a change everybody asks at once: one looks, and the others wait, though not for ever, for what it finds."""
+    lock = _TURNS[hash((id(known), key)) % len(_TURNS)]
+    mine = lock.acquire(timeout=TURN_SECONDS)
+    try:
+        yield
+    finally:
+        if mine:
+            lock.release()
+
+
+def _stands(held: tuple[Any, float, Any] | None, state: tuple[Any, ...]) -> TypeGuard[tuple[Any, float, Any]]:
+    return held is not None and held[1] > time.monotonic() and held[0] == state
 
 
 def remembered(statement: Any, values: Mapping[str, Any], find: Callable[[], Found]) -> Found:

@@ -7,6 +7,7 @@ with the revision: a crash loses nothing, and whoever takes the next batch goes 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,30 +24,40 @@ from .search import search_document, searched_fields, searched_keys
 from .search_index import reindex_rows, token_vector
 
 BATCH = 500
+PAUSE_SECONDS = 0.02
+"""Lets people save between two batches."""
 MARK = "search "
 _VERSIONS = Version.__table__
 _TABLES = PhysicalTable.__table__
 
 
-def mark_changed(work: UnitOfWork, app_id: int, old: App | None, new: App) -> None:
-    """Note the tables whose kept texts a new revision makes wrong."""
+def mark_changed(
+    work: UnitOfWork, app_id: int, old: App | None, new: App, empty: Collection[tuple[str, str]] = ()
+) -> None:
+    """Note the tables whose kept texts a new revision makes wrong; `empty` are fields (table, key) without values."""
     before = old.tables if old else {}
     changed = [
         key
         for key, table in new.tables.items()
-        if table.parent is None and key in before and _kept(before[key]) != _kept(table)
+        if table.parent is None and key in before and _kept(before[key]) != _kept(table, empty)
     ]
     if not changed:
         return
     named = sa.and_(_TABLES.c.app_id == app_id, _TABLES.c.kind == TABLE, _TABLES.c.path.in_(changed))
-    names = [f"{MARK}{each}" for each in work.connection.scalars(sa.select(_TABLES.c.id).where(named))]
+    mark_tables(work, list(work.connection.scalars(sa.select(_TABLES.c.id).where(named))))
+
+
+def mark_tables(work: UnitOfWork, ids: Sequence[int]) -> None:
+    """Note that the kept texts of tables, by id of `physical_table`, are to be made anew."""
+    names = [f"{MARK}{each}" for each in ids]
     work.connection.execute(sa.delete(_VERSIONS).where(_VERSIONS.c.name.in_(names)))
     work.connection.execute(sa.insert(_VERSIONS), [{"name": name, "number": 0} for name in names])
 
 
-def _kept(table: Table) -> tuple[Any, ...]:
+def _kept(table: Table, empty: Collection[tuple[str, str]] = ()) -> tuple[Any, ...]:
     """Return what the kept text of a table's records is made of."""
-    return table.title, sorted((key, table.by_key[key].type) for key in searched_keys(table))
+    held = (key for key in searched_keys(table) if (table.key, key) not in empty)
+    return table.title, sorted((key, table.by_key[key].type) for key in held)
 
 
 def rebuild(engine: Engine, seconds: float, batch: int = BATCH) -> bool:
@@ -55,6 +66,7 @@ def rebuild(engine: Engine, seconds: float, batch: int = BATCH) -> bool:
     while rebuild_batch(engine, apps, batch):
         if time.monotonic() > end:
             return True
+        time.sleep(PAUSE_SECONDS)
     return False
 
 

@@ -23,6 +23,7 @@ from ..apps.live import LiveTable
 from ..apps.models import AppRow
 from . import changes as change_log
 from .attachments import check_files, claim_files
+from .before_write import concerned, judge
 from .cascades import check_cascades
 from .circles import check_circles
 from .conflicts import merge
@@ -47,7 +48,12 @@ from .values import read_each, read_fields, take_values
 
 TWICE = Words("a record is named twice", "同一记录重复出现")
 MOST = Words("{count} records in one call", "单次 {count} 条记录")
-_LIVE_REVISION = sa.select(AppRow.revision).where(AppRow.id == sa.bindparam("app_id"))
+_LIVE_REVISION = (
+    sa.select(AppRow.revision)
+    .where(AppRow.id == sa.bindparam("app_id"))
+    .with_for_update(read=True, key_share=True)
+)
+"""Held until the end: whoever publishes meanwhile waits, and knows of everything that was written before."""
 
 
 class AppChanged(Conflict):
@@ -89,9 +95,10 @@ def create(
         draft = Draft(table, path, made_at=made[place] if made else None)
         take_values(act, draft, read_fields(act, table, fields, path, "create"))
         drafts.append(draft)
-    everything = by_table(drafts)
-    for each in everything.values():
+    for each in by_table(drafts).values():
         fill(act, each)
+    judge(act, table, "create", drafts)
+    everything = by_table(drafts)
     _check(act, drafts, everything)
     number(act, table, drafts)
     with guarded(act, table, drafts):
@@ -123,7 +130,9 @@ def update(
     if len(set(ids)) != len(ids):
         raise Malformed(why=TWICE)
     named = {key for change in changes for key in change.fields}
-    standing = lock(act, table, ids, "edit", *many, fields=needed_fields(table, named))
+    judged = concerned(act, table, "update")
+    needed = None if judged else needed_fields(table, named)
+    standing = lock(act, table, ids, "edit", *many, fields=needed)
     drafts = _changed_drafts(act, table, changes, standing)
     refuse_unseen(act, drafts)
     keep_unseen(act, table, drafts)
@@ -131,11 +140,12 @@ def update(
     for each in with_rows(drafts):
         if not each.fresh:
             _drop_unchanged(each)
-    everything = by_table(drafts)
-    for each in everything.values():
+    for each in by_table(drafts).values():
         fill(act, each)
     check_editable(act, drafts)
-    _check(act, drafts, everything)
+    if judged:
+        judge(act, table, "update", [draft for draft in drafts if draft.values or draft.children])
+    _check(act, drafts, by_table(drafts))
     changed = [draft for draft in drafts if draft.values or draft.children and change_log.told(draft)]
     with guarded(act, table, changed):
         update_rows(act, table, changed)
@@ -158,7 +168,14 @@ def delete(
     Raises NotFound, Refused, TooLarge, and Invalid where a record is still needed elsewhere.
     """
     act, table = _begin(work, context, table_key, "delete", source, len(ids), of_many)
-    lock(act, table, ids, "delete")
+    standing = lock(act, table, ids, "delete")
+    if concerned(act, table, "delete"):
+        paths = zip(standing.values(), _paths(len(standing)), strict=True)
+        drafts = [
+            Draft(table, path, id=row["id"], rev=row["rev"], before=row, fresh=False) for row, path in paths
+        ]
+        judge(act, table, "delete", drafts)
+        act.refuse_faults()
     delete_records(act, table, ids, dict(zip(ids, _paths(len(ids)), strict=True)))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _RUNS = re.compile(
     "([\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -71,6 +72,7 @@ def index_query(words: Sequence[str], dialect: str) -> str | None:
     return " AND ".join(parts) or None
 
 
+@lru_cache(maxsize=16_384)  # the same few letters stand beside each other in most names
 def _letters(token: str) -> str:
     # Hexadecimal after a letter: no tokenizer splits it, no query syntax is in it, and beginnings stay beginnings.
     return "x" + token.encode().hex()

@@ -17,9 +17,11 @@ from alembic.runtime.migration import MigrationContext
 from ...core.unit_of_work import UnitOfWork
 from ...fields.base import Reader
 from . import steps as step
-from .build_indexes import Building, build_concurrently, build_now
+from .build_indexes import Building, build_all, build_now, is_unique
 from .catalogue import Catalogue
-from .convert import convert
+from .changed_since import changed_rows, last_entry
+from .convert import Conversion, Names, fill_again, fill_all
+from .in_use import in_background, is_large, lock_tables
 from .indexes import Index
 from .links_and_columns import column_from_links, links_from_column
 from .models import PhysicalColumn, PhysicalTable
@@ -27,6 +29,7 @@ from .names import TABLE, column_name, index_name, search_index_name, search_tab
 from .shape import ColumnShape, Place, TableShape
 from .tables import system_columns
 from .unique_values import check_unique
+from .value_holders import ColumnHolder, Holder, LinksHolder
 
 _TABLES = PhysicalTable.__table__
 _COLUMNS = PhysicalColumn.__table__
@@ -39,21 +42,26 @@ def apply(
     catalogue: Catalogue,
     wanted: Mapping[Place, TableShape],
     reader: Reader,
+    names: Names,
 ) -> None:
     """Carry out the steps of a plan.
 
     `catalogue` is the one they were planned with, `wanted` the shapes they lead to; `reader` says in whose
-    language values are read again where a field changes its type. Raises Invalid when a field cannot become
+    language values are read again where a field changes its type, `names` what they point at. Raises Invalid when a field cannot become
     unique.
     """
-    applying = _Applying(work, app_id, catalogue, wanted, reader)
+    applying = _Applying(work, app_id, catalogue, wanted, reader, names)
     if plan and work.dialect == "postgresql":
         # Converting a large table takes longer than a page may.
         work.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    lock_tables(work.connection, applying.changed_tables(plan))
     for each in plan:
         applying.do(each)
     if applying.later:
-        work.after_commit(partial(build_concurrently, work.connection.engine, applying.later))
+        work.after_commit(partial(build_all, work.connection.engine, applying.later))
+    if applying.much_later:
+        build = partial(build_all, work.connection.engine, applying.much_later)
+        work.after_commit(lambda: in_background(build))
 
 
 class _Applying:
@@ -66,14 +74,11 @@ class _Applying:
         catalogue: Catalogue,
         wanted: Mapping[Place, TableShape],
         reader: Reader,
+        names: Names,
     ) -> None:
-        self.work, self.app_id, self.catalogue, self.wanted, self.reader = (
-            work,
-            app_id,
-            catalogue,
-            wanted,
-            reader,
-        )
+        self.work, self.app_id = work, app_id
+        self.catalogue, self.wanted = catalogue, wanted
+        self.reader, self.names = reader, names
         self.connection = work.connection
         self.operations = Operations(MigrationContext.configure(work.connection))
         self.tables = {place: stored.id for place, stored in catalogue.items()}
@@ -82,6 +87,20 @@ class _Applying:
             for place, stored in catalogue.items()
         }
         self.later: list[Building] = []
+        self.much_later: list[Building] = []
+        """Those of large tables: the page that publishes does not wait for them."""
+
+    def changed_tables(self, plan: Sequence[step.Step]) -> set[str]:
+        """Return the tables in use whose columns or indexes the plan changes."""
+        places = {
+            each.place
+            for each in plan
+            if isinstance(each, step.AddColumn | step.RetypeColumn | step.DropIndex)
+        }
+        places |= {
+            each.index.place for each in plan if isinstance(each, step.CreateIndex) and each.index.unique
+        }
+        return {self._name(place) for place in places if place in self.catalogue}
 
     def do(self, each: step.Step) -> None:
         """Carry out one step."""
@@ -89,19 +108,21 @@ class _Applying:
             case step.CreateTable(shape):
                 self._create_table(shape)
             case step.HideTable(place):
-                self._update(_TABLES, self.tables[place], hidden_at=self.work.now)
+                self._hide(_TABLES, self.tables[place])
             case step.UnhideTable(place):
                 self._update(_TABLES, self.tables[place], hidden_at=None)
             case step.AddColumn(place, column):
                 self._add_column(place, column)
             case step.HideColumn(place, key):
-                self._update(_COLUMNS, self.columns[place].pop(key), hidden_at=self.work.now)
+                self._hide(_COLUMNS, self.columns[place].pop(key))
             case step.UnhideColumn(place, column):
                 self._unhide_column(place, column)
             case step.RelabelColumn(place, column):
                 self._update(_COLUMNS, self.columns[place][column.key], stored_as=column.stored_as)
             case step.RetypeColumn():
                 self._retype_column(each)
+            case step.ConvertLinks():
+                self._convert_links(each)
             case step.LinksFromColumn(place, key, links):
                 links_from_column(
                     self.connection, self._name(links), self._name(place), self._column(place, key)
@@ -113,7 +134,7 @@ class _Applying:
             case step.CreateIndex(index):
                 self._create_index(index)
             case step.DropIndex(place, digest):
-                self.operations.execute(f"DROP INDEX IF EXISTS {index_name(self.tables[place], digest)}")
+                self._drop_index(place, index_name(self.tables[place], digest))
 
     def _create_table(self, shape: TableShape) -> None:
         row = {"app_id": self.app_id, "path": shape.path, "kind": shape.kind}
@@ -156,13 +177,58 @@ class _Applying:
     def _retype_column(self, each: step.RetypeColumn) -> None:
         place, column = each.place, each.column
         old_id = self.columns[place][column.key]
-        restored = self.catalogue[place].hidden_column(column.key, column.stored_as) is not None
-        self._update(_COLUMNS, old_id, hidden_at=self.work.now)
-        self._unhide_column(place, column) if restored else self._add_column(place, column)
-        old = sa.Column(column_name(old_id), each.stored)
-        new = sa.Column(column_name(self.columns[place][column.key]), column.type)
-        sa.Table(self._name(place), sa.MetaData(), sa.Column("id", sa.BigInteger, primary_key=True), old, new)
-        convert(old, new, each.before, each.after, self.reader, restored)(self.connection)
+        known = self.catalogue[place].hidden_column(column.key, column.stored_as)
+        self._hide(_COLUMNS, old_id)
+        self._unhide_column(place, column) if known else self._add_column(place, column)
+        source = ColumnHolder(self._name(place), column_name(old_id), each.stored)
+        target = ColumnHolder(self._name(place), self._column(place, column.key), column.type)
+        since = (known.hidden_after or 0) if known else None
+        self._convert(
+            place,
+            column.key,
+            source,
+            target,
+            Conversion(each.before, each.after, self.reader, self.names),
+            since,
+        )
+
+    def _convert_links(self, each: step.ConvertLinks) -> None:
+        place, key = each.place, each.key
+        known = self.catalogue.get(each.target) if each.target else None
+        if each.target is None:
+            column = self.wanted[place].column(key)
+            known = self.catalogue[place].hidden_column(key, column.stored_as)
+            target: Holder = ColumnHolder(self._name(place), self._column(place, key), column.type)
+        else:
+            target = LinksHolder(self._name(each.target))
+        source: Holder = (
+            LinksHolder(self._name(each.source))
+            if each.source
+            else ColumnHolder(self._name(place), self._column(place, key), each.stored)
+        )
+        since = (known.hidden_after or 0) if known else None
+        self._convert(
+            place, key, source, target, Conversion(each.before, each.after, self.reader, self.names), since
+        )
+
+    def _convert(
+        self,
+        place: Place,
+        key: str,
+        source: Holder,
+        target: Holder,
+        conversion: Conversion,
+        since: int | None,
+    ) -> None:
+        """Take values over: all of them, or those changed after the log's entry `since`."""
+        if not conversion.possible:
+            return
+        if since is None:
+            fill_all(self.connection, source, target, conversion)
+            return
+        tables = {path: number for (path, kind), number in self.tables.items() if kind == TABLE}
+        rows = changed_rows(place[0], key, tables, since, self.work.dialect)
+        fill_again(self.connection, source, target, conversion, rows)
 
     def _create_index(self, index: Index) -> None:
         place = index.place
@@ -171,11 +237,20 @@ class _Applying:
             key = index.parts[0].column
             column = building.table(self.work.dialect).c[column_name(self.columns[place][key])]
             check_unique(self.connection, column, place[0], key)
-        in_use = place in self.catalogue and self.work.dialect == "postgresql"
-        if in_use and not index.unique:
+        if index.unique or place not in self.catalogue:
+            build_now(self.connection, building)
+        elif is_large(self.connection, self._name(place)):
+            self.much_later.append(building)
+        elif self.work.dialect == "postgresql":
             self.later.append(building)
         else:
             build_now(self.connection, building)
+
+    def _drop_index(self, place: Place, name: str) -> None:
+        # Of a large table it stays for a while: who takes the change back need not build it again. One that
+        # keeps values unique would refuse what is allowed now.
+        if not is_large(self.connection, self._name(place)) or is_unique(self.connection, name):
+            self.operations.execute(f"DROP INDEX IF EXISTS {name}")
 
     def _column(self, place: Place, key: str) -> str:
         return column_name(self.columns[place][key])
@@ -190,6 +265,9 @@ class _Applying:
 
     def _insert(self, table: sa.Table, row: Mapping[str, Any]) -> int:
         return self.connection.execute(sa.insert(table).values(row).returning(table.c.id)).scalar_one()
+
+    def _hide(self, table: sa.Table, row_id: int) -> None:
+        self._update(table, row_id, hidden_at=self.work.now, hidden_after=last_entry(self.connection))
 
     def _update(self, table: sa.Table, row_id: int, **values: Any) -> None:
         self.connection.execute(sa.update(table).where(table.c.id == row_id).values(values))

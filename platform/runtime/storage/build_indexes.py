@@ -99,6 +99,45 @@ def build_now(connection: sa.Connection, building: Building) -> None:
     connection.execute(sa.schema.CreateIndex(building.made(connection.dialect.name)))
 
 
+def build_all(engine: Engine, buildings: Sequence[Building]) -> None:
+    """Build indexes of tables in use, when the revision that asks for them is live.
+
+    On SQLite who writes waits meanwhile, so each is a transaction of its own.
+    """
+    if engine.dialect.name == "postgresql":
+        build_concurrently(engine, buildings)
+        return
+    for building in buildings:
+        with engine.begin() as connection:
+            if building.name not in _names(connection):
+                build_now(connection, building)
+
+
+def drop_all(engine: Engine, names: Sequence[str]) -> None:
+    """Drop indexes that nothing asks for any more, without keeping anybody waiting on PostgreSQL."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        how = "CONCURRENTLY " if engine.dialect.name == "postgresql" else ""
+        for name in names:
+            connection.exec_driver_sql(f"DROP INDEX {how}IF EXISTS {name}")
+        if not how:
+            connection.commit()
+
+
+def is_unique(connection: sa.Connection, name: str) -> bool:
+    """Say whether an index keeps values unique."""
+    if connection.dialect.name == "postgresql":
+        asked = "SELECT indisunique FROM pg_index WHERE indexrelid = to_regclass(:name)"
+    else:
+        asked = "SELECT sql LIKE 'CREATE UNIQUE%' FROM sqlite_master WHERE type = 'index' AND name = :name"
+    return bool(connection.scalar(sa.text(asked), {"name": name}))
+
+
+def _names(connection: sa.Connection) -> set[str]:
+    return set(connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+
+
 def build_concurrently(engine: Engine, buildings: Sequence[Building]) -> None:
     """Build indexes on PostgreSQL one by one while everybody goes on reading and writing.
 

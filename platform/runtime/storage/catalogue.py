@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from .models import PhysicalColumn, PhysicalTable
-from .names import INDEX_PREFIX, table_name
+from .names import GIVEN_UP, INDEX_PREFIX, table_name
 from .shape import Place
 
 _TABLES = PhysicalTable.__table__
@@ -23,6 +23,15 @@ class StoredColumn:
     key: str
     stored_as: str
     hidden: bool
+    hidden_after: int | None = None
+    """The change log's last entry when it was hidden."""
+    filled_by: int | None = None
+    """The job that fills it."""
+
+    @property
+    def beside(self) -> bool:
+        """Say whether no field ever had it: a job fills it, or was stopped before it was full."""
+        return self.filled_by is not None or self.stored_as == GIVEN_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class StoredTable:
     hidden: bool
     columns: tuple[StoredColumn, ...] = ()
     indexes: frozenset[str] = frozenset()
+    hidden_after: int | None = None
 
     @property
     def name(self) -> str:
@@ -47,7 +57,8 @@ class StoredTable:
 
     def hidden_column(self, key: str, stored_as: str) -> StoredColumn | None:
         """Return the column that held a field in an earlier state."""
-        return next((c for c in self.columns if c.key == key and c.hidden and c.stored_as == stored_as), None)
+        fitting = (c for c in self.columns if c.key == key and c.hidden and c.stored_as == stored_as)
+        return next((c for c in fitting if c.filled_by is None), None)
 
 
 Catalogue = Mapping[Place, StoredTable]
@@ -62,7 +73,14 @@ def read_catalogue(connection: sa.Connection, app_id: int, with_indexes: bool = 
     query = sa.select(_COLUMNS).join(_TABLES, _TABLES.c.id == _COLUMNS.c.table_id)
     for row in connection.execute(query.where(_TABLES.c.app_id == app_id).order_by(_COLUMNS.c.id)):
         columns[row.table_id].append(
-            StoredColumn(row.id, row.field_key, row.stored_as, row.hidden_at is not None)
+            StoredColumn(
+                row.id,
+                row.field_key,
+                row.stored_as,
+                row.hidden_at is not None,
+                row.hidden_after,
+                row.filled_by,
+            )
         )
     indexes = index_digests(connection) if with_indexes else {}
     return {
@@ -73,6 +91,7 @@ def read_catalogue(connection: sa.Connection, app_id: int, with_indexes: bool = 
             row.hidden_at is not None,
             tuple(columns[row.id]),
             indexes.get(row.id, frozenset()),
+            row.hidden_after,
         )
         for row in tables
     }

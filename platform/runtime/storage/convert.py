@@ -1,101 +1,105 @@
-"""When a field changes its type: what the new column takes over from the old one.
+"""When a field changes its type: what the new place of its values takes over from the old one.
 
-Decimals are converted within the database. Everything else goes the way a person would: the value as it is
-shown, read again as what the new type accepts. What cannot be read stays empty; the old column keeps it.
+Every pair of types has its declared way (`fields/conversions`). What has no counterpart stays empty; the old place
+keeps it. A place that comes back from an earlier state has its values of then: only those of records that were
+changed since are converted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Protocol
 
-import marshmallow as ma
 import sqlalchemy as sa
 
 from ...fields import Field, type_of
-from ...fields.base import NotUnderstood, Reader
-from ...fields.decimals import ExactDecimal
+from ...fields.base import Reader, Reference
+from ...fields.conversions.declared import way_of
+from ...fields.conversions.way import Between, Lost, Refusal
+from .value_holders import Holder, Value
 
-BATCH = 2000
-
-
-def convert(
-    old: sa.Column, new: sa.Column, before: Field, after: Field, reader: Reader, restored: bool
-) -> Callable:
-    """Return the act that fills `new` from `old`, both columns of one table: a function of the connection.
-
-    `restored`: `new` comes from an earlier state; a row keeps its earlier value unless it was changed since.
-    """
-    if not restored and isinstance(old.type, ExactDecimal) and isinstance(new.type, ExactDecimal):
-        return lambda connection: _rescale(connection, old, new)
-    forward = _converter(before, after, reader)
-    backward = _converter(after, before, reader) if restored else None
-    return lambda connection: _row_by_row(connection, old, new, forward, backward)
+BATCH = 1000
 
 
-def _rescale(connection: sa.Connection, old: sa.Column, new: sa.Column) -> None:
-    value: sa.ColumnElement = old
-    shift = new.type.scale - old.type.scale
-    if connection.dialect.name == "sqlite":
-        whole = sa.type_coerce(old, sa.BigInteger)
-        factor = sa.literal_column(str(10 ** abs(shift)), sa.BigInteger)
-        if shift >= 0:
-            value = whole * factor
-        else:
-            # Half away from zero, in whole numbers: SQLite's division of integers cuts off.
-            half = sa.literal_column(str(10 ** abs(shift) // 2), sa.BigInteger)
-            value = (whole + sa.case((whole < 0, -half), else_=half)) // factor
-        value = sa.type_coerce(value, new.type)
-    connection.execute(sa.update(old.table).where(old.is_not(None)).values({new: value}))
+class Names(Protocol):
+    """Names of what is pointed at, as everybody would read them."""
+
+    def learn(self, connection: sa.Connection, reference: Reference, ids: Collection[int]) -> None:
+        """Get to know what `ids` are called."""
+
+    def named(self, reference: Reference, id: int) -> str | None:
+        """Return what an id that was learned is called; None where it is gone."""
+
+    def find(self, reference: Reference, name: str) -> int | None:
+        """Return the id of the one thing that is called so."""
 
 
-def _row_by_row(
-    connection: sa.Connection, old: sa.Column, new: sa.Column, forward: Callable, backward: Callable | None
+class Conversion:
+    """The conversion of one field's values into another's; `reader` says in whose language they are read."""
+
+    def __init__(self, before: Field, after: Field, reader: Reader, names: Names) -> None:
+        self.way = way_of(before, after)
+        self._names = names
+        self._pointing = type_of(before).reference(before)
+        finding = replace(reader, find=names.find)
+        refused = isinstance(self.way, Refusal)
+        self._convert = None if refused else self.way.make(Between(before, after, finding, names.named))
+
+    @property
+    def possible(self) -> bool:
+        """Say whether there is a way."""
+        return self._convert is not None
+
+    def learn(self, connection: sa.Connection, values: Collection[Value]) -> None:
+        """Get to know what some values point at, before they are converted."""
+        if self._pointing is not None and self._pointing.kind != "file":
+            held = (each for _, each in values if each is not None)
+            ids = {id for each in held for id in (each if isinstance(each, list) else (each,))}
+            self._names.learn(connection, self._pointing, ids)
+
+    def one(self, value: Any) -> Any:
+        """Return what a stored value becomes; raises Lost."""
+        return None if value is None or value == [] or self._convert is None else self._convert(value)
+
+    def all(self, values: Collection[Value]) -> Iterator[Value]:
+        """Yield what values become; one that has no counterpart is empty."""
+        for record_id, value in values:
+            try:
+                yield record_id, self.one(value)
+            except Lost:
+                yield record_id, None
+
+
+def fill_all(connection: sa.Connection, source: Holder, target: Holder, conversion: Conversion) -> None:
+    """Fill an empty place with everything that has a counterpart."""
+    last: int | None = 0
+    while last is not None:
+        last = fill_next(connection, source, target, conversion, last)
+
+
+def fill_next(
+    connection: sa.Connection,
+    source: Holder,
+    target: Holder,
+    conversion: Conversion,
+    after: int,
+    limit: int = BATCH,
+) -> int | None:
+    """Fill in the next records' values; returns the last id looked at, None where there is nothing more."""
+    rows = source.page(connection, after, limit)
+    conversion.learn(connection, rows)
+    target.write(connection, [(each, value) for each, value in conversion.all(rows) if value is not None])
+    return rows[-1][0] if len(rows) == limit else None
+
+
+def fill_again(
+    connection: sa.Connection, source: Holder, target: Holder, conversion: Conversion, changed: sa.Select
 ) -> None:
-    table = old.table
-    number, value = sa.bindparam("number"), sa.bindparam("value", type_=new.type)
-    write = sa.update(table).where(table.c.id == number).values({new: value})
-    concerned = sa.or_(old.is_not(None), new.is_not(None)) if backward else old.is_not(None)
-    last = 0
-    while True:
-        page = sa.select(table.c.id, old, new).where(table.c.id > last, concerned).order_by(table.c.id)
-        rows = connection.execute(page.limit(BATCH)).all()
-        changes = [
-            {"number": number, "value": forward(current)}
-            for number, current, earlier in rows
-            if backward is None or backward(earlier) != current
-        ]
-        if changes:
-            connection.execute(write, changes)
-        if len(rows) < BATCH:
-            return
-        last = rows[-1][0]
-
-
-def _converter(before: Field, after: Field, reader: Reader) -> Callable[[Any], Any]:
-    old, new = type_of(before), type_of(after)
-    pointing, pointed = old.reference(before), new.reference(after)
-    if pointing or pointed:
-        if pointing and pointed and (pointing.kind, pointing.table) == (pointed.kind, pointed.table):
-            return lambda value: _as_many(value) if pointed.many else _as_one(value)
-        return lambda _value: None
-    reads = new.value(after) if new.writable else None
-
-    def read_again(value: Any) -> Any:
-        if value is None or reads is None:
-            return None
-        try:
-            understood = new.parse(after, old.format(before, value, reader), reader)
-            return None if understood is None else reads.deserialize(understood)
-        except (NotUnderstood, ma.ValidationError):
-            return None
-
-    return read_again
-
-
-def _as_many(value: Any) -> list | None:
-    return value if value is None or isinstance(value, list) else [value]
-
-
-def _as_one(value: Any) -> Any:
-    return (value[0] if value else None) if isinstance(value, list) else value
+    """Convert the values of the records that `changed` gives anew, empty ones too."""
+    ids = iter(connection.scalars(changed).all())
+    while batch := list(islice(ids, BATCH)):
+        rows = source.of(connection, batch)
+        conversion.learn(connection, rows)
+        target.write(connection, list(conversion.all(rows)))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from ...core import migrate
-from ...core.database import one_moment
+from ...core.database import one_moment, reading
+from ...core.unit_of_work import UnitOfWork
 from ...core.words import Words
 from ...definition.model import App
 from ..apps.models import AppRow, Version
 from ..apps.revisions import load_revision
 from . import steps as step
-from .build_indexes import Building, build_concurrently, build_now
+from .build_indexes import Building, build_all, drop_all, is_unique
 from .catalogue import Catalogue, StoredTable, read_catalogue
+from .in_use import is_large
 from .loose_rows import loose_rows, unfound_records
-from .names import TABLE
+from .names import TABLE, index_name
 from .plan import plan
 from .problem import BUILD, DROP, MIGRATE, RESTORE, Problem
 from .real_tables import RealTables
@@ -49,26 +51,43 @@ def check_storage(engine: Engine) -> list[Problem]:
 
 
 def mend_indexes(engine: Engine) -> int:
-    """Build the indexes an interruption has left unbuilt and return how many there were.
+    """Build the indexes that are missing, drop those that nothing asks for any more; returns how many there were.
 
-    Every start of the product and `doctor` do this. It takes no lock that keeps anybody waiting on PostgreSQL.
+    Every start of the product, every hour and `doctor` do this. It keeps nobody waiting on PostgreSQL.
     """
-    with engine.begin() as connection:
-        waiting = []
+    waiting: list[Building] = []
+    left: list[str] = []
+    with reading(engine) as connection:
         for row in connection.execute(sa.select(_APPS)).all():
-            waiting += _waiting(connection, row)
-        if engine.dialect.name == "sqlite":
-            for building in waiting:
-                build_now(connection, building)
-    if waiting and engine.dialect.name == "postgresql":
-        build_concurrently(engine, waiting)
-    return len(waiting)
+            model, catalogue = _state(connection, row)
+            steps = plan(model, model, catalogue)
+            waiting += _waiting(steps, catalogue, shapes(model))
+            left += [
+                index_name(catalogue[each.place].id, each.digest)
+                for each in steps
+                if isinstance(each, step.DropIndex)
+            ]
+    if waiting:
+        build_all(engine, waiting)
+    if left:
+        drop_all(engine, left)
+    return len(waiting) + len(left)
 
 
-def _waiting(connection: sa.Connection, row: sa.Row) -> Iterator[Building]:
-    model, catalogue = _state(connection, row)
-    wanted = shapes(model)
+def drop_left_over(work: UnitOfWork, app_id: int) -> None:
+    """Drop the indexes of an app that nothing asks for any more."""
+    row = work.connection.execute(sa.select(_APPS).where(_APPS.c.id == app_id)).one()
+    model, catalogue = _state(work.connection, row)
     for each in plan(model, model, catalogue):
+        if isinstance(each, step.DropIndex):
+            name = index_name(catalogue[each.place].id, each.digest)
+            work.connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+
+
+def _waiting(
+    steps: Sequence[step.Step], catalogue: Catalogue, wanted: Mapping[Place, TableShape]
+) -> Iterator[Building]:
+    for each in steps:
         if isinstance(each, step.CreateIndex):
             stored = catalogue[each.index.place]
             columns = {c.key: c.id for c in stored.columns if not c.hidden}
@@ -96,8 +115,7 @@ def _app(connection: sa.Connection, row: sa.Row, real: RealTables) -> Iterator[P
     wanted = shapes(model)
     ids = {place: stored.id for place, stored in catalogue.items()}
     for each in plan(model, model, catalogue):
-        # An index that only makes lists fast may still be in the making: nothing depends on it.
-        if not isinstance(each, step.CreateIndex) or each.index.unique:
+        if _matters(connection, each, catalogue):
             yield _of_step(row.key, each)
     for place, stored in catalogue.items():
         told = f"{row.key}: {stored.path}"
@@ -108,6 +126,20 @@ def _app(connection: sa.Connection, row: sa.Row, real: RealTables) -> Iterator[P
             yield from loose_rows(connection, told, stored, ids)
             if stored.kind == TABLE and "." not in stored.path:
                 yield from unfound_records(connection, told, stored)
+
+
+def _matters(connection: sa.Connection, each: step.Step, catalogue: Catalogue) -> bool:
+    """Say whether what is to be done is a problem until then.
+
+    An index that only makes lists fast may still be in the making, and one that nothing asks for any more stays for
+    a while: nothing depends on either.
+    """
+    if isinstance(each, step.CreateIndex):
+        return each.index.unique
+    if isinstance(each, step.DropIndex):
+        name = index_name(catalogue[each.place].id, each.digest)
+        return is_unique(connection, name) or not is_large(connection, catalogue[each.place].name)
+    return True
 
 
 def _shape(wanted: dict[Place, TableShape], place: Place, stored: StoredTable) -> TableShape | None:

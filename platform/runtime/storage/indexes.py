@@ -2,8 +2,9 @@
 
 Every pointer, the owner and department, the default sort, the recycle bin, unique fields, and for each view
 the fields its filter compares for equality together with its first sort, and its dates, and the member fields by
-which roles tell the rows of their people, and the fields by which records are taken for the same. The same index
-asked for twice is one, named by what it is; an index that nothing asks for any more is dropped.
+which roles tell the rows of their people, the fields by which records are taken for the same, and the dates that
+automations wait for. The same index asked for twice is one, named by what it is; an index that nothing asks for
+any more is dropped.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ...fields import type_of
 from .names import LINKS, TABLE
 from .shape import SYSTEM_COLUMNS, ColumnShape, Place, TableShape, shapes
 
-EQUALITY = frozenset({"is", "in", "is_me"})
+EQUALITY = frozenset({"is", "in", "is_me", "is_mine"})
 WIDEST_TEXT = 600
 """Characters; PostgreSQL refuses rows whose index entry passes 2,700 bytes, and a character takes up to 4."""
 MOST_COLUMNS = 4
@@ -99,6 +100,7 @@ def _of_shape(shape: TableShape, table: Table | None, app: App) -> Iterator[Inde
         yield from _of_member(shape, key)
     yield from _unique(shape, table)
     yield from _matching(shape, table)
+    yield from _waited_for(shape, table, app)
     yield from _sorted(shape, table, (), table.sort)
     for view in app.views_of(table.key):
         yield from _sorted(shape, table, _equality_parts(shape, table, view), view.sort or table.sort)
@@ -143,6 +145,14 @@ def _matching(shape: TableShape, table: Table) -> Iterator[Index]:
             continue  # its unique index serves
         if all(column is not None and not isinstance(column.type, Json) for column in columns):
             yield Index(shape.place, tuple(Part(c.key, c.stored_as, "unique") for c in columns if c))
+
+
+def _waited_for(shape: TableShape, table: Table, app: App) -> Iterator[Index]:
+    """Give an index for each date that an automation which is switched on waits for."""
+    for each in app.automations:
+        trigger = each["trigger"]
+        if each.get("enabled") and trigger["type"] == "date_reached" and trigger.get("table") == table.key:
+            yield from _sorted(shape, table, (), (trigger["settings"]["field"],))
 
 
 def _sorted(

@@ -23,6 +23,8 @@ class PhysicalTable(db.Model):
     """"table" or "links"."""
     hidden_at = sa.Column(Moment())
     """Deleted from the definition; the values stay until purged."""
+    hidden_after = sa.Column(sa.BigInteger)
+    """The change log's last entry when it was hidden."""
     __table_args__ = (sa.UniqueConstraint("app_id", "path", "kind"), {"sqlite_autoincrement": True})
 
 
@@ -36,4 +38,8 @@ class PhysicalColumn(db.Model):
     stored_as = sa.Column(sa.Text, nullable=False)
     """The column type made for it; another one in the definition asks for a new column."""
     hidden_at = sa.Column(Moment())
+    hidden_after = sa.Column(sa.BigInteger)
+    """The change log's last entry when it was hidden: what came after changed the values beside it."""
+    filled_by = sa.Column(sa.Integer)
+    """The job of the builder that fills it; nobody else may bring it back."""
     __table_args__ = {"sqlite_autoincrement": True}

@@ -5,6 +5,8 @@ from __future__ import annotations
 TABLE = "table"
 LINKS = "links"
 INDEX_PREFIX = "i_"
+GIVEN_UP = "given up"
+"""What a column is stored as that no field can have again."""
 
 
 def table_name(kind: str, table_id: int) -> str:

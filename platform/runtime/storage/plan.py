@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from ...core.errors import Fault, Invalid
 from ...core.words import Words
 from ...definition.model import App
+from ...fields import Field, type_of
 from .catalogue import Catalogue, StoredTable
 from .indexes import Index, pointer_index, wanted_indexes
 from .names import LINKS, TABLE, links_end, links_path
-from .shape import POINTS_AT, Place, TableShape, shapes
+from .shape import POINTS_AT, Place, TableShape, links_target, shapes
 from .steps import (
     AddColumn,
     ColumnFromLinks,
+    ConvertLinks,
     CreateIndex,
     CreateTable,
     DropIndex,
@@ -50,9 +52,12 @@ def plan(old: App | None, new: App, catalogue: Catalogue) -> list[Step]:
     steps: list[Step] = [*_tables(wanted, catalogue)]
     for shape in wanted.values():
         steps += _links_from_columns(shape, catalogue)
+    converted = list(_converted(old, new, catalogue)) if old else []
+    steps += [each for each in converted if each.target is not None]
     for place, shape in wanted.items():
         steps += _columns(shape, catalogue.get(place), before.get(place), old, new)
         steps += _columns_from_links(shape, catalogue)
+    steps += [each for each in converted if each.target is None]
     indexes = wanted_indexes(new)
     for place in wanted:
         steps += _indexes(place, indexes[place], catalogue.get(place))
@@ -102,24 +107,56 @@ def _columns(
 
 
 def _links_from_columns(shape: TableShape, catalogue: Catalogue) -> Iterator[Step]:
-    """Carry a relation over that held one record and now gets its first link table."""
-    if shape.kind != LINKS or shape.place in catalogue:
+    """Carry a relation over that held one record and now gets its link table, or gets it back."""
+    known = catalogue.get(shape.place)
+    if shape.kind != LINKS or (known is not None and not known.hidden):
         return
     table, key, target = links_end(shape.path)
     stored = catalogue.get((table, TABLE))
-    column = stored.live_column(key) if stored else None
+    column = stored.live_column(key) if stored and not stored.hidden else None
     if column and column.stored_as.endswith(f"{POINTS_AT}{target}"):
         yield LinksFromColumn((table, TABLE), key, shape.place)
 
 
 def _columns_from_links(shape: TableShape, catalogue: Catalogue) -> Iterator[Step]:
-    """Carry a relation over that held many records and now gets its first column."""
+    """Carry a relation over that held many records and now gets its column, or gets it back."""
     stored = catalogue.get(shape.place)
-    for column in shape.columns if stored else ():
+    for column in shape.columns if stored and not stored.hidden else ():
         links = catalogue.get((links_path(shape.path, column.key, column.target or ""), LINKS))
-        fresh = not any(c.key == column.key for c in stored.columns)
-        if links and not links.hidden and fresh:
+        if links and not links.hidden:
             yield ColumnFromLinks(shape.place, column.key, (links.path, LINKS))
+
+
+def _converted(old: App, new: App, catalogue: Catalogue) -> Iterator[ConvertLinks]:
+    """Give the fields that come from links or go to links and hold something else than before."""
+    earlier = shapes(old)
+    for path, table in new.tables.items():
+        known = old.tables.get(path)
+        if known is None or (path, TABLE) not in catalogue:
+            continue
+        for after in table.fields:
+            before = known.by_key.get(after.key)
+            if before is None or before is after:
+                continue
+            source, target = _links_of(path, before), _links_of(path, after)
+            column = earlier[path, TABLE].column(after.key)
+            column_after = type_of(after).column_type(after)
+            if source == target or not (source or column) or (target is None and column_after is None):
+                continue
+            if _one_and_many(before, after) or (source is not None and source not in catalogue):
+                continue  # the same records, which need no conversion
+            stored = column.type if column else None
+            yield ConvertLinks((path, TABLE), after.key, source, stored, target, before, after)
+
+
+def _links_of(path: str, field: Field) -> Place | None:
+    target = links_target(field)
+    return None if target is None else (links_path(path, field.key, target), LINKS)
+
+
+def _one_and_many(before: Field, after: Field) -> bool:
+    one, other = type_of(before).reference(before), type_of(after).reference(after)
+    return one is not None and other is not None and one.table == other.table is not None
 
 
 def _same_values(before: str, after: str) -> bool:
@@ -142,7 +179,9 @@ def _indexes(place: Place, wanted: tuple[Index, ...], stored: StoredTable | None
         # The pointers of a deleted relation are still checked by the database whenever their target goes.
         if POINTS_AT in column.stored_as:
             kept.add(pointer_index(place, column.key, column.stored_as).digest)
-    for digest in sorted(present - kept):
+    # Indexes of a column that a job fills are built before anything asks for them.
+    filling = stored is not None and any(column.filled_by is not None for column in stored.columns)
+    for digest in sorted(present - kept) if not filling else ():
         yield DropIndex(place, digest)
     for index in wanted:
         if index.digest not in present:

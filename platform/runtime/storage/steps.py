@@ -98,6 +98,25 @@ class ColumnFromLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class ConvertLinks:
+    """A field's values go from a column into links, from links into a column, or into other links, converted.
+
+    Where the target comes back from an earlier state, only values changed since are converted.
+    """
+
+    place: Place
+    key: str
+    source: Place | None
+    """The links that hold the values now; None for the column of `place`."""
+    stored: TypeEngine | None
+    """The type of that column."""
+    target: Place | None
+    """The links that will hold them; None for the column of `place`, as `wanted` tells it."""
+    before: Field
+    after: Field
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIndex:
     """Make an index the platform has chosen."""
 
@@ -123,6 +142,7 @@ Step = (
     | RetypeColumn
     | LinksFromColumn
     | ColumnFromLinks
+    | ConvertLinks
     | CreateIndex
     | DropIndex
 )
