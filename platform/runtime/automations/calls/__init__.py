@@ -1,0 +1,1 @@
+"""What sets automations off besides changes and time: forms, comments, buttons, other automations, other systems."""

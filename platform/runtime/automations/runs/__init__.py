@@ -1,0 +1,1 @@
+"""Runs: written with what fired them, taken by lease, worked off in turn, ended where everybody sees it."""

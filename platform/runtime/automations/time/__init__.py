@@ -1,0 +1,1 @@
+"""What time sets off: schedules, dates that are reached, conditions that come true by themselves."""

@@ -1,0 +1,209 @@
+"""What time sets off: schedules, dates that are reached, conditions that come true by themselves.
+
+Every automation of that kind has one row with the moment it is looked at next. Whoever moves that moment on, from
+the value it read, does what is due; everybody else finds it moved. So a tick fires once with any number of
+processes, and ticks that were missed become one run that is marked late.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
+
+from ....automations.schedules.ticks import next_tick
+from ....core.clock import database_now
+from ....core.database import reading
+from ....core.unit_of_work import UnitOfWork, unit_of_work
+from ....identity.actor import Actor
+from ....identity.models import Workspace
+from ...apps.live import LiveApp, LiveApps, LiveTable
+from ...apps.models import AppRow
+from ...records.cause import NOTHING
+from ...records.context import Context, make_context
+from ..edges import condition_of, meeting_now, move
+from ..known import EDGES, Automation, known
+from ..models import AutomationClock, AutomationInside
+from ..runs.begin import Event, begin_runs
+from .dates import reached
+from .workdays import workdays_of
+
+LATE = timedelta(minutes=1)
+DATES_EVERY = timedelta(seconds=60)
+OVERLAP = timedelta(minutes=15)
+"""So far back the dates are looked through again: what was committed late is found, what was seen has its run."""
+EDGES_EVERY = timedelta(minutes=5)
+TIMED = frozenset({"schedule", "date_reached", *EDGES})
+_CLOCKS, _INSIDE = AutomationClock.__table__, AutomationInside.__table__
+
+
+def tick(engine: Engine, apps: LiveApps) -> int:
+    """Do what is due by now; returns how many automations it was. Cheap where nothing is."""
+    with reading(engine) as connection:
+        now = database_now(connection)
+        workspaces = dict(connection.execute(_ZONES).all())
+        live = [each for one in workspaces for each in apps.current(connection, one).values()]
+    for app in live:
+        if "clocks" not in app.worked_out:
+            _set_clocks(engine, app, workspaces[app.workspace_id], now)
+            app.worked_out["clocks"] = True
+    with reading(engine) as connection:
+        due = connection.execute(sa.select(_CLOCKS).where(_CLOCKS.c.next_at <= now)).all()
+    by_id = {app.id: app for app in live}
+    for clock in due:
+        app = by_id.get(clock.app_id)
+        automation = known(app).by_key.get(clock.automation) if app else None
+        if app is not None and automation is not None:
+            with unit_of_work(engine) as work:
+                _do(work, app, automation, clock, workspaces[app.workspace_id])
+    return len(due)
+
+
+_ZONES = sa.select(Workspace.id, Workspace.zone).where(Workspace.id.in_(sa.select(AppRow.workspace_id)))
+
+
+def _set_clocks(engine: Engine, app: LiveApp, zone: str, now: datetime) -> None:
+    """Give every automation that time sets off its clock; one with another trigger begins anew, others are removed."""
+    wanted = {each.key: each for each in known(app).by_key.values() if each.trigger.name in TIMED}
+    with unit_of_work(engine) as work:
+        mine = _CLOCKS.c.app_id == app.id
+        there = dict(
+            work.connection.execute(sa.select(_CLOCKS.c.automation, _CLOCKS.c.asked).where(mine)).all()
+        )
+        gone = [key for key, asked in there.items() if key not in wanted or asked != _asked(wanted[key])]
+        if gone:
+            work.connection.execute(sa.delete(_CLOCKS).where(mine, _CLOCKS.c.automation.in_(gone)))
+            inside = sa.delete(_INSIDE).where(_INSIDE.c.app_id == app.id, _INSIDE.c.automation.in_(gone))
+            work.connection.execute(inside)
+        insert = (postgresql if work.dialect == "postgresql" else sqlite).insert(_CLOCKS)
+        for key in wanted.keys() - (there.keys() - set(gone)):
+            values = {"app_id": app.id, "automation": key, "asked": _asked(wanted[key])}
+            first = _first(work, app, wanted[key], zone, now)
+            if first is not None:
+                seen = now if wanted[key].trigger.name == "date_reached" else None
+                row = insert.values(**values, next_at=first, seen_until=seen)
+                work.connection.execute(row.on_conflict_do_nothing())
+
+
+def _asked(automation: Automation) -> str:
+    told = json.dumps(automation.document["trigger"], sort_keys=True).encode()
+    return hashlib.blake2b(told, digest_size=12).hexdigest()
+
+
+def _first(
+    work: UnitOfWork, app: LiveApp, automation: Automation, zone: str, now: datetime
+) -> datetime | None:
+    return _tick_after(work, app, automation, zone, now) if automation.trigger.name == "schedule" else now
+
+
+def _tick_after(
+    work: UnitOfWork, app: LiveApp, automation: Automation, zone: str, now: datetime
+) -> datetime | None:
+    workdays = workdays_of(work.connection, app.workspace_id)
+    return next_tick(automation.settings["schedule"], now, zone, workdays)
+
+
+def move_schedules(work: UnitOfWork, apps: LiveApps, workspace_id: int) -> None:
+    """Have the schedules of a workspace tick by its workdays as they are now, in the transaction that changed them."""
+    now = database_now(work.connection)
+    zone = work.connection.scalar(sa.select(Workspace.zone).where(Workspace.id == workspace_id))
+    for app in apps.current(work.connection, workspace_id).values():
+        for each in known(app).by_key.values():
+            if each.trigger.name != "schedule":
+                continue
+            after = _tick_after(work, app, each, zone or "UTC", now)
+            mine = _CLOCKS.c.app_id == app.id, _CLOCKS.c.automation == each.key, _CLOCKS.c.next_at > now
+            if after is not None:
+                work.connection.execute(sa.update(_CLOCKS).where(*mine).values(next_at=after))
+
+
+def _do(work: UnitOfWork, app: LiveApp, automation: Automation, clock: sa.Row, zone: str) -> None:
+    now = database_now(work.connection)
+    kind = automation.trigger.name
+    if kind == "schedule":
+        after = _tick_after(work, app, automation, zone, now)
+    else:
+        after = now + (DATES_EVERY if kind == "date_reached" else EDGES_EVERY)
+    mine = _CLOCKS.c.app_id == app.id, _CLOCKS.c.automation == automation.key
+    if after is None:
+        moved = sa.delete(_CLOCKS).where(*mine, _CLOCKS.c.next_at == clock.next_at)
+    else:
+        moved = sa.update(_CLOCKS).where(*mine, _CLOCKS.c.next_at == clock.next_at)
+        moved = moved.values(next_at=after, seen_until=now if kind != "schedule" else None)
+    if work.connection.execute(moved).rowcount != 1:
+        return  # somebody else has done it
+    context = make_context(work.connection, app, Actor.system(app.workspace_id, zone), now)
+    events = _EVENTS.get(kind, _edges)(work, context, automation, clock, now)
+    begin_runs(work, app, list(events), NOTHING)
+
+
+def _schedule(
+    work: UnitOfWork, context: Context, automation: Automation, clock: sa.Row, now: datetime
+) -> Iterator[Event]:
+    about: Mapping[str, Any] = {"late": now - clock.next_at > LATE}
+    name = f"tick {clock.next_at.isoformat()}"
+    if automation.table is None:
+        yield _event(automation, name, clock.next_at, about)
+        return
+    table = context.app.tables[automation.table]
+    meets = meeting_now(context, table, automation, automation.condition, work.dialect)
+    ids = work.connection.scalars(meets).all()
+    for each in ids:
+        yield _event(automation, f"{name} {each}", clock.next_at, {**about, "record": each})
+
+
+def _dates(
+    work: UnitOfWork, context: Context, automation: Automation, clock: sa.Row, now: datetime
+) -> Iterator[Event]:
+    table = context.app.tables[automation.table or ""]
+    since = (clock.seen_until or now) - OVERLAP
+    found = list(reached(work.connection, context, table, automation.settings, since, now))
+    meets = _meeting(work, context, table, automation, {record for record, _ in found})
+    for record, moment in found:
+        if record not in meets:
+            continue
+        late = now - moment > LATE + OVERLAP
+        name = f"date {table.id}/{record}/{moment.isoformat()}"
+        yield _event(automation, name, moment, {"record": record, "late": late})
+
+
+def _edges(
+    work: UnitOfWork, context: Context, automation: Automation, clock: sa.Row, now: datetime
+) -> Iterator[Event]:
+    table = context.app.tables[automation.table or ""]
+    inside = sa.select(_INSIDE.c.record_id).where(
+        _INSIDE.c.app_id == context.app.id, _INSIDE.c.automation == automation.key
+    )
+    was = set(work.connection.scalars(inside))
+    now_in = meeting_now(context, table, automation, condition_of(automation), work.dialect)
+    meets = set(work.connection.scalars(now_in))
+    crossed = move(work, context.app.id, automation, meets - was, was - meets)
+    if clock.seen_until is None:
+        return  # the first look finds who is inside; nobody has entered
+    for record in sorted(_meeting(work, context, table, automation, crossed)):
+        name = f"scan {table.id}/{record}/{now.isoformat()}"
+        yield _event(automation, name, now, {"record": record})
+
+
+def _meeting(
+    work: UnitOfWork, context: Context, table: LiveTable, automation: Automation, ids: set[int]
+) -> set[int]:
+    """Return those of some records for which the automation's condition holds now."""
+    if not ids or not automation.condition:
+        return ids
+    meets = meeting_now(context, table, automation, automation.condition, work.dialect, ids)
+    return set(work.connection.scalars(meets))
+
+
+def _event(automation: Automation, name: str, at: datetime, more: Mapping[str, Any]) -> Event:
+    trigger = {"kind": automation.trigger.name, "source": "time", "at": at.isoformat(), **more}
+    return Event(automation.key, name, {"table": automation.table, **trigger})
+
+
+_EVENTS = {"schedule": _schedule, "date_reached": _dates}

@@ -1,0 +1,1 @@
+"""Accounts of channels, and sending messages by them."""
