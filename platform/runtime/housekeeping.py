@@ -16,15 +16,23 @@ from ..core.unit_of_work import unit_of_work
 from ..identity import throttle
 from ..identity.audit.seals import Sealer
 from ..identity.credential_models import Challenge, Session
+from .api_use.store import forget_old as forget_api_use
+from .apps.live import LiveApps
+from .automations.runs.tidying import forget_old as forget_runs
 from .bulk.act import forget_old as forget_bulk_acts
+from .channels.taken import forget_taken
 from .conversation.notices import forget_old as forget_notices
 from .conversation.presence import forget_past as forget_presence
+from .conversation.reminders import forget_done as forget_reminders
+from .conversation.reminding import follow_worked_out
 from .files.store import FileStore
 from .forms import drafts, submissions
+from .outgoing.writing import forget_old as forget_calls
 from .public_forms.quotas import forget_old_use
 from .records.idempotency import forget_expired
 from .records.search_rebuild import rebuild as rebuild_search
 from .sharing.record_shares import end_past_shares
+from .storage.doctor import mend_indexes
 
 EVERY_SECONDS = 3600
 NOTICES_KEPT = timedelta(days=90)
@@ -48,14 +56,21 @@ def keep_house(engine: Engine, files: FileStore) -> None:
         end_past_shares(work)
     with unit_of_work(engine) as work:
         forget_notices(work, NOTICES_KEPT)
+        forget_reminders(work, NOTICES_KEPT)
         forget_presence(work)
     with unit_of_work(engine) as work:
         forget_bulk_acts(work)
+        forget_api_use(work)
     with unit_of_work(engine) as work:
         throttle.forget_old(work)
         forget_old_use(work)
         outbox.forget_old(work)
+        forget_taken(work)
+        forget_calls(work)
         work.connection.execute(sa.delete(Challenge).where(Challenge.expires_at <= work.now))
+    follow_worked_out(engine, LiveApps(engine))
+    forget_runs(engine)
+    mend_indexes(engine)
     if engine.dialect.name == "sqlite":  # PostgreSQL sees to its own
         refresh_statistics(engine)
 

@@ -21,12 +21,14 @@ from sqlalchemy.engine import Engine
 
 from ..config import Config
 from ..core.database import make_engine, reading
+from ..core.errors import Unavailable
 from ..core.queue import open_queue
 from ..core.reach import reason
 from ..core.unit_of_work import UnitOfWork, unit_of_work
 from ..core.valkey import socket_address
 from ..core.words import Words
 from .apps.live import LiveApps
+from .automations.waking import set_queue
 
 STUCK_AFTER = timedelta(seconds=30)
 """Nobody works on what has not got on for so long."""
@@ -35,7 +37,8 @@ TURN_SECONDS = 60
 PAUSE_SECONDS = 0.02
 WAIT_SECONDS = 5
 """So long work waits that the database could not serve."""
-JOB_SECONDS = 600
+JOB_SECONDS = 6 * 3600
+"""So long a single step may take, such as a large clone, which is one transaction."""
 FAULT = Words(
     "An error on our side stopped it; the log tells which. What was done stays done.",
     "系统内部出错，处理已停止，详情见系统日志。已完成的部分保留。",
@@ -74,6 +77,7 @@ class LongWork:
         config = Config.from_environment(os.environ)
         engine = make_engine(config.database_url)
         address = config.redis_url or socket_address(config.data_dir)
+        set_queue(address)  # what is written here may set off automations
         try:
             self.carry_on(engine, LiveApps(engine), address, work_id, TURN_SECONDS, WAIT_SECONDS)
         finally:
@@ -91,6 +95,10 @@ class LongWork:
         """Work for some seconds and leave the rest to a worker, woken after `wait` where the database cannot serve."""
         try:
             more = self.work_off(engine, apps, work_id, seconds)
+        except Unavailable as error:
+            log.warning("%s %s waits: %s", self.name, work_id, error.say("en"))
+            time.sleep(wait)
+            more = True
         except sa.exc.OperationalError as error:
             log.warning("%s %s waits: %s", self.name, work_id, reason(error))
             time.sleep(wait)
@@ -120,7 +128,7 @@ class LongWork:
     def _get_on(self, engine: Engine, apps: LiveApps, work_id: int) -> bool:
         try:
             return self.step(engine, apps, work_id)
-        except sa.exc.OperationalError:
+        except (sa.exc.OperationalError, Unavailable):
             raise
         except Exception:  # noqa: BLE001 - the edge: the step was taken back, what was done before it stays
             log.exception("%s %s stops", self.name, work_id)

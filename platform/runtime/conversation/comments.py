@@ -21,6 +21,7 @@ from .notices import notify, write_notices
 from .seeing import Seer, seers
 from .standing import check_may
 from .text import mentioned, with_mentions
+from .written import WrittenComment, tell
 
 EMPTY = Words("Write something first.", "请先输入内容。")
 TOO_LONG = Words("A comment has at most {count} characters.", "评论最多 {count} 字。")
@@ -93,6 +94,7 @@ def add(
     ).scalar_one()
     follow_unless_chosen(work, table, record_id, [author, *named])
     _tell(work, context, table, record_id, comment_id, named, root)
+    tell(work, context, table, WrittenComment(comment_id, record_id, text))
     return Added(comment_id, named)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,30 @@ import sqlalchemy as sa
 
 from ...core.errors import NotFound
 from ...identity.actor import Actor
+from ...identity.directory import Directory
 from ..apps.live import LiveApp, LiveTable
 from ..records.context import Context, make_context
 from ..records.query import ListRequest, list_records
+from .messages import FAILED, SAYS
 from .models import Comment, Notice
 
 MOST_COUNTED = 100
 """More unread notices than this are "99+"."""
-ABOUT_THE_APP = frozenset({"request", "answer"})
+ABOUT_THE_APP = frozenset({"request", "answer", "build", "proposal", "proposal_answer"})
+TO_ADMINISTRATORS = frozenset({"request", "build", "proposal", "proposal_answer", FAILED})
+"""Notices about an app that only those who administer it may know of."""
 ABOUT_MANY = frozenset({"many", "bulk"})
 """Records that the notice does not name."""
+MESSAGES = frozenset({SAYS, FAILED, "reminder"})
+"""What says something itself; whether the record behind it may be seen decides only what of it is told."""
+SHOWS: Mapping[str, frozenset[str]] = {
+    "mentions": frozenset({"mention"}),
+    "assigned": frozenset({"assigned"}),
+    "automations": frozenset({SAYS, FAILED}),
+    "reminders": frozenset({"reminder"}),
+}
+"""The kinds of notices that one can ask for alone; "unread" asks for those that were not read."""
+UNREAD = "unread"
 _NOTICE, _COMMENT = Notice.__table__, Comment.__table__
 _UNREAD = (
     sa.select(_NOTICE)
@@ -39,7 +53,8 @@ class Heard:
     at: datetime
     is_read: bool
     by: Mapping[str, Any] | None
-    app: LiveApp
+    app: LiveApp | None
+    """None for long work that was to make an app."""
     table: LiveTable | None
     record_id: int | None
     title: str
@@ -65,22 +80,47 @@ def list_inbox(
     now: datetime,
     limit: int,
     before: int | None = None,
+    show: str = "",
 ) -> Inbox:
-    """Return a person's newest notices, those with an id below `before`; what they may not know of is left out."""
+    """Return a person's newest notices, those with an id below `before`; what they may not know of is left out.
+
+    `show` is one of SHOWS, or UNREAD; "" for all.
+    """
     mine = sa.select(_NOTICE).where(_NOTICE.c.person_id == actor.person_id)
+    if show == UNREAD:
+        mine = mine.where(_NOTICE.c.read_at.is_(None))
+    elif show:
+        mine = mine.where(_NOTICE.c.kind.in_(SHOWS[show]))
     if before is not None:
         mine = mine.where(_NOTICE.c.id < before)
     rows = connection.execute(mine.order_by(_NOTICE.c.id.desc()).limit(limit + 1)).all()
     shown = rows[:limit]
-    texts = _texts(connection, shown)
-    heard = list(_known(connection, actor, apps, now, shown, texts))
+    heard = known(connection, actor, apps, now, shown)
     return Inbox(heard, shown[-1].id if len(rows) > limit else None)
 
 
-def count_unread(connection: sa.Connection, actor: Actor, apps: Iterable[LiveApp], now: datetime) -> int:
-    """Return how many unread notices there are that the person may know of; one indexed read where there is none."""
+def known(
+    connection: sa.Connection,
+    actor: Actor,
+    apps: Iterable[LiveApp],
+    now: datetime,
+    rows: Sequence[sa.Row],
+) -> list[Heard]:
+    """Return those of a person's notices (rows of the table) that they may know of now."""
+    return list(_known(connection, actor, apps, now, rows, _texts(connection, rows)))
+
+
+def list_unread(
+    connection: sa.Connection, actor: Actor, apps: Iterable[LiveApp], now: datetime
+) -> Sequence[int]:
+    """Return the ids of the latest unread notices the person may know of; one indexed read where there is none."""
     rows = connection.execute(_UNREAD, {"person": actor.person_id}).all()
-    return sum(1 for _ in _known(connection, actor, apps, now, rows, {})) if rows else 0
+    return [each.id for each in _known(connection, actor, apps, now, rows, {})] if rows else ()
+
+
+def count_unread(connection: sa.Connection, actor: Actor, apps: Iterable[LiveApp], now: datetime) -> int:
+    """Return how many unread notices there are that the person may know of."""
+    return len(list_unread(connection, actor, apps, now))
 
 
 def find_notice(connection: sa.Connection, person_id: int, notice_id: int) -> sa.Row:
@@ -101,10 +141,13 @@ def _known(
     texts: Mapping[int, str],
 ) -> Iterable[Heard]:
     contexts = {app.id: make_context(connection, app, actor, now) for app in apps}
-    titles = _titles(contexts, rows)
+    titles = titles_of(contexts, _places(rows))
     for row in rows:
+        if row.kind == "build" and row.app_id is None:
+            yield _of_no_app(row, Directory(connection, actor.workspace_id, actor.language).person)
+            continue
         context = contexts.get(row.app_id)
-        if context is None or not context.rights.tables:
+        if context is None or not (context.rights.tables or row.kind == "build"):
             continue
         table = next((each for each in context.app.tables.values() if each.id == row.table_id), None)
         title = titles.get((row.table_id, row.record_id), "")
@@ -118,7 +161,7 @@ def _known(
             is_read=row.read_at is not None,
             by=context.directory.person(row.by_id) if row.by_id else None,
             app=context.app,
-            table=table,
+            table=table if table is not None and table.key in context.rights.tables else None,
             record_id=row.record_id,
             title=title,
             text=texts.get(comment, "") if comment else "",
@@ -127,22 +170,44 @@ def _known(
         )
 
 
+def _of_no_app(row: sa.Row, person: Callable[[int], Mapping[str, Any]]) -> Heard:
+    """Return the notice about a person's own work that has made no app."""
+    return Heard(
+        id=row.id,
+        kind=row.kind,
+        at=row.at,
+        is_read=row.read_at is not None,
+        by=person(row.by_id) if row.by_id else None,
+        app=None,
+        table=None,
+        record_id=None,
+        title="",
+        text="",
+        comment_id=None,
+        detail=row.detail,
+    )
+
+
 def _may_know(context: Context, row: sa.Row, table: LiveTable | None, title: str) -> bool:
-    if row.kind == "request":
+    if row.kind in TO_ADMINISTRATORS:
         return context.actor.administers(context.app.id)
-    if row.kind in ABOUT_THE_APP:
+    if row.kind in ABOUT_THE_APP or row.kind in MESSAGES:
         return True
     if table is None or table.key not in context.rights.tables:
         return False
     return bool(title) if row.record_id is not None else row.kind in ABOUT_MANY
 
 
-def _titles(contexts: Mapping[int, Context], rows: Sequence[sa.Row]) -> dict[tuple[int, int], str]:
-    """Return what the records are called, by (table id, record id), of those the actor may see: a query per table."""
+def titles_of(
+    contexts: Mapping[int, Context], places: Iterable[tuple[int, int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return what records (app id, table id, record id) are called, by (table id, record id): a query per table.
+
+    Those the actor may not see are missing; `contexts` are the actor's, by app id.
+    """
     wanted: dict[tuple[int, int], set[int]] = {}
-    for row in rows:
-        if row.record_id is not None and row.table_id is not None and row.kind not in ABOUT_THE_APP:
-            wanted.setdefault((row.app_id, row.table_id), set()).add(row.record_id)
+    for app_id, table_id, record_id in places:
+        wanted.setdefault((app_id, table_id), set()).add(record_id)
     found = {}
     for (app_id, table_id), ids in wanted.items():
         context = contexts.get(app_id)
@@ -153,6 +218,12 @@ def _titles(contexts: Mapping[int, Context], rows: Sequence[sa.Row]) -> dict[tup
         for each in list_records(context, table.key, asked).rows:
             found[table_id, each.id] = each.title or f"#{each.id}"
     return found
+
+
+def _places(rows: Sequence[sa.Row]) -> Iterable[tuple[int, int, int]]:
+    for row in rows:
+        if row.record_id is not None and row.table_id is not None and row.kind not in ABOUT_THE_APP:
+            yield row.app_id, row.table_id, row.record_id
 
 
 def _texts(connection: sa.Connection, rows: Sequence[sa.Row]) -> dict[int, str]:

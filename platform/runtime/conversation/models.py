@@ -43,7 +43,10 @@ class Follow(db.Model):
 
 
 class Notice(db.Model):
-    """Something a person should hear of. It names a record and keeps no value of it: rights are asked when it is shown."""
+    """Something a person should hear of. It names a record and keeps no value of it: rights are asked when it is shown.
+
+    What an automation says is kept as it said it: a message, not a value.
+    """
 
     __tablename__ = "notice"
     id = sa.Column(BigId, primary_key=True)
@@ -55,10 +58,27 @@ class Notice(db.Model):
     """What happened: see `KINDS` in notices.py."""
     by_id = sa.Column(sa.Integer)
     detail = sa.Column(Json(), nullable=False, server_default="{}")
-    """{"comment": id}, {"fields": [keys]}, …: names, never values."""
+    """{"comment": id}, {"fields": [keys]}, …: names, never values; a message is {"title", "text"}."""
     at = sa.Column(Moment(), nullable=False)
     read_at = sa.Column(Moment())
+    mail_at = sa.Column(Moment())
+    """When it is mailed by itself; NULL where it is not, or was."""
+    digest = sa.Column(sa.Boolean, nullable=False, server_default=sa.false())
+    """It waits for the person's next digest."""
     __table_args__ = (
+        sa.Index(
+            "notice_mail",
+            "mail_at",
+            sqlite_where=sa.text("mail_at IS NOT NULL"),
+            postgresql_where=sa.text("mail_at IS NOT NULL"),
+        ),
+        sa.Index(
+            "notice_digest",
+            "person_id",
+            "id",
+            sqlite_where=sa.text("digest"),
+            postgresql_where=sa.text("digest"),
+        ),
         sa.Index("notice_person", "person_id", "id"),
         sa.Index("notice_record", "table_id", "record_id", "person_id"),
         sa.Index("notice_at", "at"),
@@ -70,15 +90,6 @@ class Notice(db.Model):
             postgresql_where=sa.text("read_at IS NULL"),
         ),
     )
-
-
-class NoticeChoice(db.Model):
-    """How somebody likes to hear of mentions besides the page; nobody has a row who did not choose."""
-
-    __tablename__ = "notice_choice"
-    person_id = sa.Column(sa.ForeignKey("person.id"), primary_key=True)
-    mail = sa.Column(sa.Text, nullable=False)
-    """"at_once" or "never"."""
 
 
 class Presence(db.Model):

@@ -12,15 +12,45 @@ from ...core.json_column import Json
 from ...core.unit_of_work import UnitOfWork
 from ...identity.models import AppAdmin, Person
 from ..apps.live import LiveTable
+from ..records.many_values import among
 from .models import Notice
+from .ways import NONE, mailing, way_of
 
-KINDS = ("mention", "comment", "change", "assigned", "many", "bulk", "request", "answer")
+KINDS = (
+    "mention",
+    "comment",
+    "change",
+    "assigned",
+    "many",
+    "bulk",
+    "request",
+    "answer",
+    "build",
+    "proposal",
+    "proposal_answer",
+    "automation",
+    "automation_failed",
+    "reminder",
+)
 """Somebody named me; spoke about, or changed, a record I hear of; gave me one; changed many; what I change many
-records by; somebody asks for a right; answered me."""
+records by; somebody asks for a right; answered me; long work of mine in the builder has ended;
+somebody proposes a change of a template of mine; answered my proposal; an automation tells me something; one of mine
+failed; a reminder of mine is due."""
 QUIET = timedelta(minutes=5)
 """Further changes of the same record by the same person within this time are not told again."""
 _NOTICE = Notice.__table__
-_COLUMNS = ("person_id", "app_id", "table_id", "record_id", "kind", "by_id", "detail", "at")
+_COLUMNS = (
+    "person_id",
+    "app_id",
+    "table_id",
+    "record_id",
+    "kind",
+    "by_id",
+    "detail",
+    "at",
+    "mail_at",
+    "digest",
+)
 
 
 def write_notices(
@@ -67,16 +97,29 @@ def _values(
     by: int | None,
     detail: Mapping[str, Any] | None,
 ) -> sa.Select:
+    about = (sa.literal(table.app.id, sa.Integer), sa.literal(table.id, sa.Integer), record)
+    return _told(to.c.person_id, about, work, kind, by, detail)
+
+
+def _told(
+    person: sa.ColumnElement[int],
+    about: Sequence[sa.ColumnElement],
+    work: UnitOfWork,
+    kind: str,
+    by: int | None,
+    detail: Mapping[str, Any] | None,
+) -> sa.Select:
+    """Return the rows of a notice to each `person` who wants to hear of its kind, as they want to."""
+    way = way_of(person, kind)
     return sa.select(
-        to.c.person_id,
-        sa.literal(table.app.id, sa.Integer),
-        sa.literal(table.id, sa.Integer),
-        record,
+        person,
+        *about,
         sa.literal(kind, sa.Text),
         sa.literal(by, sa.Integer),
         sa.literal(detail or {}, Json()),
         sa.literal(work.now, _NOTICE.c.at.type),
-    )
+        *mailing(way, work.now),
+    ).where(way != NONE)
 
 
 def _told_lately(
@@ -107,19 +150,16 @@ def notify(
     record_id: int | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Give a notice to people by name."""
-    same = {
-        "app_id": app_id,
-        "table_id": table_id,
-        "record_id": record_id,
-        "kind": kind,
-        "by_id": by,
-        "detail": dict(detail or {}),
-        "at": work.now,
-    }
-    rows = [{"person_id": each, **same} for each in dict.fromkeys(people)]
-    if rows:
-        work.connection.execute(sa.insert(_NOTICE), rows)
+    """Give a notice to people by name: one statement for all of them."""
+    about = (
+        sa.literal(app_id, sa.Integer),
+        sa.literal(table_id, sa.Integer),
+        sa.literal(record_id, sa.BigInteger),
+    )
+    rows = _told(Person.id, about, work, kind, by, detail)
+    named = among(Person.id, dict.fromkeys(people), work.dialect)
+    rows = rows.where(Person.active, named).order_by(Person.id)
+    work.connection.execute(sa.insert(_NOTICE).from_select(_COLUMNS, rows, include_defaults=False))
 
 
 def administrators(connection: sa.Connection, app_id: int, workspace_id: int) -> Sequence[int]:
@@ -136,8 +176,12 @@ def mark_read(
     notice_id: int | None = None,
     up_to: int | None = None,
     record: tuple[int, int] | None = None,
+    kind: str | None = None,
 ) -> int:
-    """Mark a person's unread notices as read: one, those up to an id, or those on a record; returns how many."""
+    """Mark a person's unread notices as read: one, those up to an id, or those on a record; returns how many.
+
+    `kind`: only those of a kind.
+    """
     mine = sa.update(_NOTICE).where(_NOTICE.c.person_id == person_id, _NOTICE.c.read_at.is_(None))
     if notice_id is not None:
         mine = mine.where(_NOTICE.c.id == notice_id)
@@ -145,7 +189,15 @@ def mark_read(
         mine = mine.where(_NOTICE.c.id <= up_to)
     if record is not None:
         mine = mine.where(_NOTICE.c.table_id == record[0], _NOTICE.c.record_id == record[1])
+    if kind is not None:
+        mine = mine.where(_NOTICE.c.kind == kind)
     return work.connection.execute(mine.values(read_at=work.now)).rowcount
+
+
+def mark_unread(work: UnitOfWork, person_id: int, notice_id: int) -> int:
+    """Put a notice a person has read among the unread again; returns how many."""
+    mine = sa.update(_NOTICE).where(_NOTICE.c.person_id == person_id, _NOTICE.c.id == notice_id)
+    return work.connection.execute(mine.values(read_at=None)).rowcount
 
 
 def forget_old(work: UnitOfWork, kept: timedelta) -> int:

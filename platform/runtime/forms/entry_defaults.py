@@ -31,7 +31,9 @@ def entry_defaults(context: Context, form: Form, begun: Mapping[str, Any]) -> di
     `begun` is what the table gives; expressions read it, and the constants of the form.
     """
     told = _defaults(context, form)
-    found = {key: default["value"] for key, default in told.items() if "value" in default}
+    known = context.app.model.tables[form.table].by_key
+    fixed = {key: default["value"] for key, default in told.items() if "value" in default}
+    found = {key: value for key, value in fixed.items() if _still_there(context, known[key], value)}
     for key, default in told.items():
         if default.get("previous"):
             value = previous_value(context, form.table, key)
@@ -39,8 +41,7 @@ def entry_defaults(context: Context, form: Form, begun: Mapping[str, Any]) -> di
                 found[key] = value
     for key, default in told.items():
         if "expression" in default:
-            field = context.app.model.tables[form.table].by_key[key]
-            found[key] = _computed(context, form.table, field, default["expression"], {**begun, **found})
+            found[key] = _computed(context, form.table, known[key], default["expression"], {**begun, **found})
     return found
 
 
@@ -83,6 +84,16 @@ def _read(field: Field, texts: Sequence[str], reader: Reader) -> Any:
     except NotUnderstood:
         return None
     return value if _fits(field, value) else None
+
+
+def _still_there(context: Context, field: Field, value: Any) -> bool:
+    """Say whether the people or departments a form starts with are still there; other values always are."""
+    reference = type_of(field).reference(field)
+    if reference is None or reference.kind not in ("person", "department"):
+        return True
+    staff = context.directory.people() if reference.kind == "person" else context.directory.departments()
+    ids = type_of(field).value(field).deserialize(value)
+    return {each["id"] for each in staff}.issuperset(ids if isinstance(ids, list) else [ids])
 
 
 def _fits(field: Field, value: Any) -> bool:

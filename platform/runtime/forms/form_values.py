@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from ...core.errors import NotFound
+from ...core.whole_number import ID_DIGITS, whole_number
 from ...definition.links import link
 from ...definition.model import Table
 from ...definition.reads import parsed
@@ -91,9 +92,9 @@ class FormValues:
             except NotFound:
                 self.linked[place] = None
         there = self.context.app.model.tables[table]
-        return FormValues(self.context, there, {rest[0]: self.linked[place]}, self.linked)._held(rest)
+        return FormValues(self.context, there, {rest[0]: self.linked[place]}, self.linked).held(rest)
 
-    def _held(self, path: Path) -> Any:
+    def held(self, path: Path) -> Any:
         """Return a value that was read: what is computed came with it."""
         field = self.table.by_key[path[0]]
         return self._through(field, path[1:]) if path[1:] else stored(field, self.values.get(path[0]))
@@ -125,9 +126,8 @@ def pointed(value: Any) -> list[int]:
     """Return the ids that a pointer's value holds, whatever its form."""
     bare = _bare(value)
     listed = bare if isinstance(bare, list) else [bare]
-    return [
-        int(each) for each in listed if isinstance(each, int) or (isinstance(each, str) and each.isdecimal())
-    ]
+    known = (whole_number(each, ID_DIGITS) if isinstance(each, str) else each for each in listed)
+    return [each for each in known if isinstance(each, int)]
 
 
 def rows_in(value: Any) -> Sequence[Mapping[str, Any]]:

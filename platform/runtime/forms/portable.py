@@ -14,6 +14,7 @@ from typing import Any
 from ...core.words import Words
 from ...definition.model import Form, Table
 from ...expressions import Kind, Type
+from ...expressions.evaluate import run
 from ...expressions.functions.arithmetic import (
     DIVIDE,
     JOIN_TEXT,
@@ -28,9 +29,10 @@ from ...expressions.functions.conversions import BOOLEAN_NUMBER, BOOLEAN_TEXT, N
 from ...expressions.functions.lists import AMONG, COUNT_ITEMS, HAS, HAS_TEXT
 from ...expressions.functions.logic import ALL, ANY, DIFFER, OPPOSITE, SWITCH
 from ...expressions.functions.primitives import ABSENT, CHOOSE, FALLBACK, PRESENT
-from ...expressions.tree import Apply, Constant, Fill, Function, Leaf, Node
+from ...expressions.tree import Apply, Constant, Fill, Function, Leaf, Node, is_constant
 from ...fields import type_of
 from ...fields.field import Field
+from ...fields.periods import end_of_day
 from ..access.known import PARENT
 from ..records.context import Context
 from .form_values import FormValues, rows_in
@@ -185,7 +187,24 @@ def portable_tree(node: Node, table: Table, rows: str | None, context: Context) 
     if isinstance(node, Fill):
         told = _leaf(node.leaf, table, rows, context)
         return told if told == ASK else {**told, "f": node.blank}
+    if is_constant(node):
+        return _constant(node, context)
     return _apply(node, table, rows, context)
+
+
+def _constant(node: Apply, context: Context) -> Any:
+    """Return what reads no field as its value of today, which ends with the day; ASK where it hangs on the moment."""
+    if Kind.DATETIME in _kinds(node):
+        return ASK
+    environment = context.environment
+    value = plain(run(node, lambda _path: None, environment))
+    ends = end_of_day(environment.today(), environment.zone)
+    return ASK if value is None else {"c": value, "until": int(ends.timestamp() * 1000)}
+
+
+def _kinds(node: Node) -> set[Kind]:
+    below = (_kinds(each) for each in node.arguments) if isinstance(node, Apply) else ()
+    return {node.type.kind}.union(*below)
 
 
 def _leaf(node: Leaf, table: Table, rows: str | None, context: Context) -> Any:

@@ -17,6 +17,7 @@ from ...core.errors import NotFound
 from ...core.limits import Limits
 from ...core.unit_of_work import UnitOfWork
 from ...identity.secrets import digest
+from ..automations.calls.forms import form_sent
 from ..forms.submissions import Submission, answered, remember
 from ..records import service
 from ..records.context import Context
@@ -61,6 +62,7 @@ def take(
     Raises what `service.create` does.
     """
     record_id = service.create(work, context, form.table.key, [{**values, **form.preset}], SOURCE)[0]
+    form_sent(work, context, form.table.key, form.form.key, record_id, SOURCE)
     made = {
         "form_id": form.id,
         "record_id": record_id,

@@ -44,6 +44,13 @@ def take_files(engine: Engine, address: str, count: int, limits: Limits) -> None
         _take(work, f"files:{address}", count, limits.public_files_per_hour, limits.public_files_per_day)
 
 
+def take_call(work: UnitOfWork, address: str, limits: Limits) -> None:
+    """Count one call of an automation's address, whatever becomes of it; raises TooManyAnswers."""
+    hour = work.now.replace(minute=0, second=0, microsecond=0)
+    if _count(work, f"hooks:{address}:{hour:%Y-%m-%dT%H}:0", 1) > limits.hook_calls_per_hour:
+        raise TooManyAnswers(_seconds(hour + timedelta(hours=1), work.now))
+
+
 def may_mail(work: UnitOfWork, recipient: str, limits: Limits) -> bool:
     """Count one more mail to an address that a stranger named, and say whether it may still be sent today."""
     day = work.now.replace(hour=0, minute=0, second=0, microsecond=0)

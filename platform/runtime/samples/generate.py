@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from .makers import Kitchen, Made, compile_row
+from .makers import Kitchen, Made, Room, compile_row
 
 
 def kitchen_for(
@@ -16,10 +16,11 @@ def kitchen_for(
     people: Sequence[int],
     today: date,
     links: Mapping[str, Sequence[int]],
+    room: Room | None = None,
 ) -> Kitchen:
     """Return what the makers of one table draw from."""
     chance = random.Random(f"{recipe['seed']}:{table}")  # noqa: S311 - sample data
-    return Kitchen(chance, today, people, recipe.get("lists", {}), links)
+    return Kitchen(chance, today, people, recipe.get("lists", {}), links, room or Room())
 
 
 def rows_alone(spec: Mapping[str, Any], kitchen: Kitchen, count: int) -> Iterator[Made]:

@@ -5,14 +5,41 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from ...core.errors import Fault, Invalid
+from ...core.words import Words
+
 Made = dict[str, Any]
 Maker = Callable[[Made], Any]
 WORKING_HOURS = (9, 18)
+TEXT_AS_VALUE = 50
+"""So many characters count as one value."""
+TOO_MUCH = Words(
+    "The sample data of this app is too much to be made here. Take the app without it.",
+    "此应用的示例数据过多，无法在此生成。请选择不带示例数据。",
+)
+_NAMED = re.compile(r"\{(\w+)\}")
+_NUMBERED = re.compile(r"\{(?::(?:0(\d{1,2}))?d)?\}")
+
+
+@dataclass(slots=True)
+class Room:
+    """How much may still be made, in values; without end for a recipe of our own."""
+
+    left: float = math.inf
+
+    def take(self, row: Made) -> None:
+        """Count what a row holds; raises Invalid once it is too much."""
+        values = row.values()
+        texts = sum(len(value) for value in values if isinstance(value, str)) / TEXT_AS_VALUE
+        self.left -= 1 + len(row) + texts + sum(len(value) for value in values if isinstance(value, list))
+        if self.left < 0:
+            raise Invalid([Fault("data", TOO_MUCH)])
 
 
 @dataclass(slots=True)
@@ -25,6 +52,7 @@ class Kitchen:
     lists: Mapping[str, Any]
     links: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Ids of the records of the tables written before, by table."""
+    room: Room = field(default_factory=Room)
 
 
 def compile_maker(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
@@ -65,9 +93,21 @@ def _several(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
     return lambda _row: [each for each, chance in chances.items() if draw() < chance]
 
 
-def _text(spec: Mapping[str, Any], _kitchen: Kitchen) -> Maker:
-    template = spec["text"]
-    return lambda row: template.format_map(row)
+def _text(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
+    # No str.format: what it understands reaches into objects and makes texts of any length.
+    plain, names = _NAMED.split(spec["text"])[::2], _NAMED.findall(spec["text"])
+    longest = 10 * TEXT_AS_VALUE
+
+    def make(row: Made) -> str:
+        told = plain[0] + "".join(
+            f"{'' if (value := row.get(name)) is None else value}{rest}"
+            for name, rest in zip(names, plain[1:], strict=True)
+        )
+        if len(told) > longest:
+            kitchen.room.take({"": told})
+        return told
+
+    return make
 
 
 def _number(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
@@ -87,8 +127,8 @@ def _number(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
 
 def _sequence(spec: Mapping[str, Any], _kitchen: Kitchen) -> Maker:
     counter = itertools.count(spec.get("from", 1))
-    template = spec["sequence"]
-    return lambda _row: template.format(next(counter))
+    before, width, after = _NUMBERED.split(spec["sequence"], maxsplit=1)
+    return lambda _row: f"{before}{str(next(counter)).zfill(int(width or 0))}{after}"
 
 
 def _day(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
@@ -191,6 +231,7 @@ def compile_row(fields: Mapping[str, Any], kitchen: Kitchen) -> Callable[[Made],
         for name, maker in makers:
             if name not in row:
                 row[name] = maker(row)
+        kitchen.room.take(row)
         return row
 
     return make

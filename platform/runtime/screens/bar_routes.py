@@ -23,9 +23,10 @@ from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
 from ..records.context import Context
 from .columns import Column
+from .condition_rows import condition_rows
 from .filter_fields import filter_groups, known_fields
-from .filter_form import FORM_NAME, FilterForm, form_of, read_filter_form, tree_of
-from .filter_values import filter_value
+from .filter_form import FORM_NAME, form_of, read_filter_form, tree_of
+from .filter_rows import FilterForm
 from .footers import chosen_footers, footer_member
 from .frame import frame_of
 from .grid import Grid
@@ -72,11 +73,9 @@ def bar(app: str, table: str, part: str) -> Any:
         form, settled = _edit_filter(grid, form, {path: each.field for path, each in known.items()})
         if settled is not None:
             return _onward(settled.href())
-    values = {**_values(context, grid, part, column, form), "groups": groups, "known": known}
+    values = _values(context, grid, part, column, form)
     if part == "filter":
-        values["filter_value"] = lambda row: filter_value(
-            context, known[row.field].table, known[row.field].field, row, reader()
-        )
+        values["conditions"] = condition_rows(context, form, groups, known, reader())
     return page_or_fragment("bar_page.html", f"bar_{part}.html", **values)
 
 
@@ -95,9 +94,10 @@ def _edit_filter(
     form = read_filter_form(request.args, known)
     do = request.args.get("do", "apply")
     if do == "with":
-        form.rows = [*before.rows, *form.rows]
-        form.number()
-    if do in ("add", "show", "with"):
+        for row in form.rows:
+            before.place(row, 0)
+        form = before
+    if do.partition(".")[0] in ("add", "group", "show", "with"):
         return form, None
     tree = tree_of(form, known, reader())
     return form, None if form.faulty else grid.asked.changed(filter=filter_text(tree))

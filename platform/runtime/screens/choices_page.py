@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from ...core.errors import NotFound
+from ...core.whole_number import ID_DIGITS, whole_number
 from ...fields.base import NotUnderstood
 from ...web.current import current_context, limits, reader
 from ...web.declare import declare
@@ -48,9 +49,9 @@ def _offered(context: Context, table_key: str, field: str) -> Mapping[str, Any] 
     form = next((each for each in context.app.model.forms if (each.table, each.key) == named), None)
     if form is None:
         raise NotFound
-    told, values = request.args.get("_id", ""), {}
-    if told.isascii() and told.isdigit():
-        values = dict(get_record(context, table_key, int(told)).values)
+    told, values = whole_number(request.args.get("_id", ""), ID_DIGITS), {}
+    if told is not None:
+        values = dict(get_record(context, table_key, told).values)
     for key in offered_reads(form).get(field, ()):
         if key in request.args:
             try:

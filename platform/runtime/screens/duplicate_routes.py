@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from ...core.whole_number import ID_DIGITS, whole_number
 from ...fields.base import NotUnderstood
 from ...web.current import current_context, reader
 from ...web.declare import declare
@@ -28,8 +29,8 @@ def duplicates(app: str, table: str) -> Any:
     live, mine = context.table(table)
     if not mine.actions & {"create", "edit"}:
         raise NotAllowed("create", app, live.definition)
-    told = request.args.get("_id", "")
-    row = get_record(context, table, int(told)) if told.isascii() and told.isdigit() else None
+    told = whole_number(request.args.get("_id", ""), ID_DIGITS)
+    row = None if told is None else get_record(context, table, told)
     values: dict[str, Any] = {}
     for key in match_fields(live, mine) & request.args.keys():
         try:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, send_file
 
 from ...core.errors import NotFound
-from ...web.current import connection, current_context, live_apps
+from ...web.current import all_live_apps, connection, current_context
 from ...web.declare import declare
 from ..files.content_type import INLINE
 from ..files.store import File, FileStore, app_id_of
@@ -38,7 +38,7 @@ def thumbnail(file_id: int) -> Any:
 
 def _context_of(file_id: int) -> Any:
     app_id = app_id_of(connection(), file_id)
-    for key, app in live_apps().items():
+    for key, app in all_live_apps().items():
         if app.id == app_id:
             return current_context(key)
     raise NotFound

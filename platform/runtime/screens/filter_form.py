@@ -1,165 +1,202 @@
-"""The editor of conditions: rows "field, operator, value" joined by and/or, as plain form members and as a tree.
+"""The editor of conditions: rows "field, operator, value" in groups of all or any, as plain form members and as a tree.
 
-Members: `match` ("and" or "or"), `f1.field`, `f1.op`, `f1.value` (repeated for several values) for row 1, and the
-button `do`: "apply", "add", "remove.1" or "show" (draw the rows again after a field was chosen).
+Rows and groups are numbered together as they stand. Members: `match` ("and" or "or") of the whole; of row 1 `f1.field`,
+`f1.op`, `f1.how` (what it compares with), `f1.value` (repeated for several values) and `f1.was` (the field and the how
+it was drawn with: another one begins anew); of group 2 `g2.match`; `f3.in` and `g3.in` name the group they stand in.
+The button `do`: "apply", "show" (draw again), "add" a row or "group" a row in a group, "add.2" and "group.2" within
+group 2, "remove.1". A form with several editors gives each a prefix before all of these names.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from ...core.errors import ProductError
-from ...core.words import Words
+from ...core.periods import NAMED_DAYS, NAMED_PERIODS
+from ...core.whole_number import whole_number
 from ...fields import type_of
-from ...fields.base import NotUnderstood, Reader
+from ...fields.base import Reader
+from ...fields.comparable import comparable
 from ...fields.field import Field
-from .operators import MANY, NOTHING, ONE, PAIR, PERIOD, TEXT, period_text, period_value, takes
-from .read_form import value_of
+from .filter_leaf import counts_days, leaf_of_row, row_of_leaf
+from .filter_rows import DAY, OTHER, VALUE, FilterForm, FilterRow, RowGroup
+from .operators import BEFORE_AFTER, LAST_NEXT, NOTHING, ONE, PERIOD, takes
 
-FORM_NAME = re.compile(r"match|do|f\d{1,3}\.(field|op|value)", re.ASCII)
-SEPARATORS = re.compile(r",\s|[;；，、\n]")
-"""What stands between typed values; a comma within a number is none."""
+FORM_NAME = re.compile(r"match|do|f\d{1,3}\.(field|op|value|how|was|in)|g\d{1,3}\.(match|in)", re.ASCII)
 MOST_ROWS = 50
+MOST_DEPTH = 5
+"""How deep groups stand within each other in the editor, the whole counted."""
+Operators = Callable[[Field], Sequence[str]]
+"""Gives the operators that a field is offered with."""
 
 
-@dataclass(slots=True)
-class FilterRow:
-    """One condition as the editor shows it. `values` are API values, or texts as they were typed."""
-
-    number: int
-    field: str
-    operator: str
-    values: list[Any] = field(default_factory=list)
-    fault: Words | None = None
-
-
-@dataclass(slots=True)
-class FilterForm:
-    """The rows of the editor. `plain` is False for a tree too deep for rows."""
-
-    match: str = "and"
-    rows: list[FilterRow] = field(default_factory=list)
-    plain: bool = True
-
-    def number(self) -> None:
-        """Number the rows as they stand."""
-        for number, row in enumerate(self.rows, 1):
-            row.number = number
-
-    @property
-    def faulty(self) -> bool:
-        """Say whether a value could not be read."""
-        return any(row.fault for row in self.rows)
-
-
-def form_of(tree: Any) -> FilterForm:
-    """Return the rows of a filter tree."""
+def form_of(tree: Any, prefix: str = "") -> FilterForm:
+    """Return the rows of a filter tree; one that they cannot show is not `plain`."""
+    form = FilterForm(prefix=prefix)
     if not tree:
-        return FilterForm()
-    match = "or" if isinstance(tree, Mapping) and "or" in tree else "and"
-    leaves = tree.get(match, [tree]) if isinstance(tree, Mapping) else None
-    if not isinstance(leaves, list) or not all(
-        isinstance(leaf, Mapping) and "field" in leaf for leaf in leaves
-    ):
-        return FilterForm(plain=False)
-    rows = [
-        FilterRow(number, str(leaf["field"]), str(leaf.get("op", "is")), _shown(leaf))
-        for number, leaf in enumerate(leaves, 1)
-    ]
-    return FilterForm(match, rows)
+        return form
+    joint = _joint(tree)
+    form.match = joint or "and"
+    below = tree[joint] if joint else [tree]
+    if not below and joint == "or":
+        return FilterForm(plain=False, prefix=prefix)
+    if not all(_shown(form, each, 0, 1) for each in below) or len(form.rows) > MOST_ROWS:
+        return FilterForm(plain=False, prefix=prefix)
+    return form
 
 
-def read_filter_form(arguments: MultiDict[str, str], known: Mapping[str, Field]) -> FilterForm:
+def _joint(tree: Any) -> str | None:
+    """Return "and" or "or" where a tree is a group, None where it is anything else."""
+    if not isinstance(tree, Mapping) or len(tree) != 1:
+        return None
+    joint = next(iter(tree))
+    return joint if joint in ("and", "or") and isinstance(tree[joint], list) else None
+
+
+def _shown(form: FilterForm, tree: Any, within: int, depth: int) -> bool:
+    """Put a part of a tree into the form, as it stands; False where rows cannot show it."""
+    joint = _joint(tree)
+    if joint is None:
+        row = row_of_leaf(tree)
+        if row is not None:
+            form.place(row, within)
+        return row is not None
+    if not tree[joint] or depth >= MOST_DEPTH:
+        return False
+    group = RowGroup(joint)
+    form.place(group, within)
+    return all(_shown(form, each, group.number, depth + 1) for each in tree[joint])
+
+
+def read_filter_form(
+    arguments: MultiDict[str, str],
+    known: Mapping[str, Field],
+    prefix: str = "",
+    operators: Operators | None = None,
+) -> FilterForm:
     """Return the rows that were sent, after the button that was pressed has done its work."""
-    numbers = sorted({int(m[1]) for name in arguments if (m := re.fullmatch(r"f(\d{1,3})\.field", name))})
-    do = arguments.get("do", "apply")
-    rows = [_sent(arguments, number, known) for number in numbers if do != f"remove.{number}"]
-    kept = [row for row in rows if row.field in known][:MOST_ROWS]
-    if do == "add" and len(kept) < MOST_ROWS:
-        first = next(key for key, each in known.items() if type_of(each).operators)
-        kept.append(FilterRow(0, first, type_of(known[first]).operators[0]))
-    form = FilterForm("or" if arguments.get("match") == "or" else "and", kept)
+    offered = operators or (lambda field: type_of(field).operators)
+    sent = _own(arguments, prefix)
+    form = FilterForm("or" if sent.get("match") == "or" else "and", prefix=prefix)
+    act, _, at = sent.get("do", "apply").partition(".")
+    place = whole_number(at) or 0
+    kept = {0: 0}
+    for number, kind in _numbers(sent):
+        within = kept.get(_number(sent.get(f"{kind}{number}.in", "")))
+        if within is None or (act == "remove" and number == place):
+            continue
+        if kind == "g" and form.depth(within) < MOST_DEPTH:
+            group = RowGroup("or" if sent.get(f"g{number}.match") == "or" else "and")
+            form.place(group, within)
+            kept[number] = group.number
+        elif kind == "f" and sent.get(f"f{number}.field") in known and len(form.rows) < MOST_ROWS:
+            form.place(_sent(sent, number, known, offered), within)
+    if act in ("add", "group") and len(form.rows) < MOST_ROWS:
+        _add(form, kept.get(place, 0), act == "group", known, offered)
     form.number()
     return form
 
 
-def _sent(arguments: MultiDict[str, str], number: int, known: Mapping[str, Field]) -> FilterRow:
-    key = arguments.get(f"f{number}.field", "")
-    allowed = type_of(known[key]).operators if key in known else ()
-    operator = arguments.get(f"f{number}.op", "")
+def _own(arguments: MultiDict[str, str], prefix: str) -> MultiDict[str, str]:
+    """Return the members of one editor without its prefix; of another one's button nothing is left."""
+    found = MultiDict()
+    for name, value in arguments.items(multi=True):
+        if name == "do":
+            if value.startswith(prefix):
+                found.add("do", value.removeprefix(prefix))
+        elif name.startswith(prefix):
+            found.add(name.removeprefix(prefix), value)
+    return found
+
+
+def _numbers(sent: MultiDict[str, str]) -> list[tuple[int, str]]:
+    """Return the numbers of rows ("f") and groups ("g") in the order in which they stood."""
+    named = (re.fullmatch(r"(?:f(\d{1,3})\.field|g(\d{1,3})\.match)", name, re.ASCII) for name in sent)
+    return sorted((int(each[1] or each[2]), "f" if each[1] else "g") for each in named if each)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _add(
+    form: FilterForm, within: int, grouped: bool, known: Mapping[str, Field], operators: Operators
+) -> None:
+    """Put a new row at the end of a group: on the first field whose first operator asks for a value."""
+    first = {path: operators(field)[0] for path, field in known.items() if operators(field)}
+    asking = [path for path, operator in first.items() if takes(operator) != NOTHING]
+    path = (asking or list(first))[0]
+    if grouped and form.depth(within) < MOST_DEPTH:
+        inside = form.within(within)
+        group = RowGroup("or" if (inside.match if inside else form.match) == "and" else "and")
+        form.place(group, within)
+        within = group.number
+    form.place(FilterRow(path, first[path]), within)
+
+
+def _sent(
+    sent: MultiDict[str, str], number: int, known: Mapping[str, Field], operators: Operators
+) -> FilterRow:
+    """Return a row as it was sent; what does not go with its field or its way of comparing is left out."""
+    name = f"f{number}"
+    path = sent[f"{name}.field"]
+    was_field, _, was_how = sent.get(f"{name}.was", "").partition(" ")
+    anew = bool(was_field) and was_field != path
+    allowed = operators(known[path])
+    operator = "" if anew else sent.get(f"{name}.op", "")
     if operator not in allowed:
         operator = allowed[0] if allowed else ""
-    return FilterRow(number, key, operator, [v for v in arguments.getlist(f"f{number}.value") if v != ""])
+    ways = ways_of(known[path], operator, path, known)
+    how = sent.get(f"{name}.how", "")
+    how = how if how in ways and not anew else ways[0]
+    values = [each for each in sent.getlist(f"{name}.value") if each != ""]
+    if anew or (was_how and was_how != how) or not _fits(how, operator, values):
+        values = []
+    return FilterRow(path, operator, values, how)
+
+
+def _fits(how: str, operator: str, values: Sequence[str]) -> bool:
+    """Say whether what a control sent is of the kind that the row asks for now: it may come from another control."""
+    name = values[0].partition(":")[0] if values else ""
+    if how == OTHER:
+        return all(part.isidentifier() for part in name.split("."))
+    if how == DAY:
+        return name in NAMED_DAYS or name in BEFORE_AFTER
+    return takes(operator) != PERIOD or name in NAMED_PERIODS or name in LAST_NEXT
+
+
+def ways_of(field: Field, operator: str, path: str, known: Mapping[str, Field]) -> list[str]:
+    """Return what a condition may compare with: a value, a day counted from today, another field of the record."""
+    if takes(operator) != ONE:
+        return [VALUE]
+    days = [DAY] if counts_days(field) else []
+    return [VALUE, *days, *([OTHER] if others_of(field, path, known) else [])]
+
+
+def others_of(field: Field, path: str, known: Mapping[str, Field]) -> list[str]:
+    """Return the fields of the record itself whose values a field can be compared with."""
+    return [
+        name for name, each in known.items() if "." not in name and name != path and comparable(field, each)
+    ]
 
 
 def tree_of(form: FilterForm, known: Mapping[str, Field], reader: Reader) -> Any:
     """Return the tree of the rows, or None without any; rows whose value cannot be read get a fault."""
-    leaves = [leaf for row in form.rows if (leaf := _leaf(row, known[row.field], reader)) is not None]
-    if not leaves:
+    return _tree(form, 0, form.match, known, reader)
+
+
+def _tree(form: FilterForm, within: int, match: str, known: Mapping[str, Field], reader: Reader) -> Any:
+    parts = []
+    for each in form.inside(within):
+        if isinstance(each, RowGroup):
+            part = _tree(form, each.number, each.match, known, reader)
+        else:
+            part = leaf_of_row(each, known[each.field], reader)
+        if part is not None:
+            parts.append(part)
+    if not parts:
         return None
-    return leaves[0] if len(leaves) == 1 else {form.match: leaves}
-
-
-def _leaf(row: FilterRow, field: Field, reader: Reader) -> dict[str, Any] | None:
-    """Return the condition of a row; None for one that was left without a value."""
-    kind = takes(row.operator)
-    leaf: dict[str, Any] = {"field": row.field, "op": row.operator}
-    if kind == NOTHING:
-        return leaf
-    if not row.values:
-        return None
-    try:
-        leaf["value"] = _operand(kind, operand_field(field), row.values, reader)
-    except NotUnderstood as error:
-        row.fault = error.words
-        return None
-    except ProductError as error:
-        row.fault = Words(error.say("en"), error.say("zh"))
-        return None
-    return leaf
-
-
-def _operand(kind: str, field: Field, texts: Sequence[str], reader: Reader) -> Any:
-    if kind == PERIOD:
-        return period_value(texts[0])
-    if kind == TEXT:
-        return texts[0]
-    if kind == ONE:
-        return _one(field, texts[0], reader)
-    if kind == MANY and not listed(field):
-        texts = [text for text in SEPARATORS.split(texts[0]) if text.strip()]
-    values = [_one(field, text, reader) for text in texts]
-    return (values * 2)[:2] if kind == PAIR else values
-
-
-def operand_field(field: Field) -> Field:
-    """Return the field whose values a condition compares with: a computed field's own is the one it shows."""
-    kind = type_of(field)
-    inner = getattr(kind, "inner", None)
-    return field if inner is None else dataclasses.replace(kind.shown(field), type=inner.name)
-
-
-def listed(field: Field) -> bool:
-    """Say whether a field's values are chosen from a list; others are typed, several with commas between them."""
-    return "options" in field.settings or type_of(field).reference(field) is not None
-
-
-def _one(field: Field, text: str, reader: Reader) -> Any:
-    """Return one value: also of a field that holds a list of them."""
-    found = value_of(field, [text], reader)
-    return found[0] if isinstance(found, list) and found else found
-
-
-def _shown(leaf: Mapping[str, Any]) -> list[Any]:
-    kind, value = takes(str(leaf.get("op", "is"))), leaf.get("value")
-    if kind == PERIOD:
-        return [period_text(value)]
-    if kind in (MANY, PAIR):
-        return list(value) if isinstance(value, list) else [value]
-    return [] if value is None else [value]
+    return parts[0] if len(parts) == 1 else {match: parts}

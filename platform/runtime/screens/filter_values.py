@@ -6,16 +6,19 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from ...core.periods import NAMED_PERIODS
 from ...core.words import Words
 from ...fields import type_of
 from ...fields.base import Reader
 from ...fields.field import Field
 from ..records.context import Context
-from .filter_form import FilterRow, listed, operand_field
+from .counted_control import BEFORE_AFTER, DAYS, LAST_NEXT, counted_control
+from .filter_leaf import listed, operand_field
+from .filter_rows import DAY, FilterRow
 from .inputs import draw_input
-from .operators import MANY, NOTHING, PAIR, PERIOD, PERIODS, TEXT, takes
+from .operators import MANY, NOTHING, PAIR, PERIOD, TEXT, takes
 
 VALUE = Words("Value", "值")
 NO_CONTROL = "readonly.html"
@@ -25,12 +28,14 @@ FROM, TO = Words("From", "从"), Words("To", "到")
 
 def filter_value(context: Context, table: str, field: Field, row: FilterRow, reader: Reader) -> Markup:
     """Return the control (or controls) of a condition's value; nothing where the operator takes none."""
-    field, kind, name = operand_field(field), takes(row.operator), f"f{row.number}.value"
+    field, kind, name = operand_field(field), takes(row.operator), f"{row.name}.value"
     language = reader.language
+    if row.how == DAY:
+        return counted_control(name, row.values, DAYS, BEFORE_AFTER, language)
     if kind == NOTHING:
         return Markup("")
     if kind == PERIOD:
-        return _periods(name, row.values, language)
+        return counted_control(name, row.values, NAMED_PERIODS, LAST_NEXT, language)
     if kind == TEXT:
         return _text(name, row.values[0] if row.values else "", VALUE.to(language))
     if kind == PAIR:
@@ -87,19 +92,3 @@ def _text(name: str, value: Any, label: str) -> Markup:
     return Markup(
         '<input class="form-control" type="text" name="{}" value="{}" maxlength="1000" aria-label="{}">'
     ).format(name, value, label)
-
-
-def _periods(name: str, values: Sequence[Any], language: str) -> Markup:
-    chosen = str(values[0]) if values else PERIODS[0][0]
-    offered = [(text, words.to(language)) for text, words in PERIODS]
-    if chosen not in dict(offered):
-        offered.insert(0, (chosen, chosen.replace("_", " ").replace(":", " ")))
-    options = Markup("").join(
-        Markup('<option value="{}"{}>{}</option>').format(
-            text, Markup(" selected") if text == chosen else "", label
-        )
-        for text, label in offered
-    )
-    return Markup('<select class="form-select" name="{}" aria-label="{}">{}</select>').format(
-        name, escape(VALUE.to(language)), options
-    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...core.words import Words
 from ...fields.aggregates import LABELS
 from ...fields.base import Reader
 from ..records.aggregate import footer
+from ..records.behind import soon
 from ..records.context import Context
 from ..records.page import ListRequest
 from .columns import Column
@@ -16,6 +18,7 @@ from .grid_request import names
 
 OWN_FORM = frozenset({"sum", "min", "max", "earliest", "latest"})
 """Functions whose result is a value of the field itself and reads like one."""
+WAITS = Words("being worked out …", "计算中…")
 
 
 def chosen_footers(grid: Grid) -> dict[str, str]:
@@ -36,11 +39,15 @@ def footer_member(grid: Grid, key: str, function: str) -> str:
 
 
 def footers(context: Context, grid: Grid, request: ListRequest, reader: Reader) -> dict[str, Footer]:
-    """Return each chosen footer; one statement for all."""
+    """Return each chosen footer; one statement for all. What takes long to sum up is told the next time."""
     chosen = chosen_footers(grid)
     if not chosen:
         return {}
-    values = footer(context, grid.asked.table, chosen, request.filter, request.search, request.view)
+    asked = (chosen, request.filter, request.search, request.view)
+    values = soon(context, (grid.asked.table, *asked), lambda own: footer(own, grid.asked.table, *asked))
+    if values is None:
+        waits = WAITS.to(reader.language)
+        return {key: Footer(function, LABELS[function], waits) for key, function in chosen.items()}
     columns = {each.key: each for each in grid.columns}
     return {
         key: Footer(

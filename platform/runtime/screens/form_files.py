@@ -13,6 +13,7 @@ from flask import request
 
 from ...core.errors import Fault, Invalid
 from ...core.unit_of_work import UnitOfWork, unit_of_work
+from ...core.whole_number import whole_number
 from ...web.current import engine
 from ..apps.live import LiveTable
 from ..files.waiting import waiting_files
@@ -65,7 +66,8 @@ def with_kept_files(
     for each in placed:
         reference, key = each.type.reference(each.field), each.field.key
         if reference is not None and reference.kind == "file" and key in shown:
-            ticked = [int(one) for one in map(str, shown[key] or ()) if one.isascii() and one.isdigit()]
+            numbers = (whole_number(str(one)) for one in shown[key] or ())
+            ticked = [one for one in numbers if one is not None]
             known = {file["id"]: file for file in _files(now.get(key))}
             known |= waiting_files(context, table.id, set(ticked) - known.keys()) | posted.files
             shown[key] = [known[one] for one in dict.fromkeys(ticked) if one in known]

@@ -70,6 +70,11 @@ class OpenForm:
         return read_form(request.form, self.placed, reader(), partial(row_fields, self.context, self.table))
 
 
+def open_asked(app: str, table: str) -> OpenForm:
+    """Return the form that makes a record, the quick one where its script says `?use=quick`; raises as `open_form`."""
+    return open_form(app, table, use="quick" if request.args.get("use") == "quick" else "")
+
+
 def open_form(app: str, table: str, record_id: int | None = None, use: str = "") -> OpenForm:
     """Return the form that makes a record, or changes one; raises what stands in the way.
 

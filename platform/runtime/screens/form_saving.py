@@ -11,6 +11,7 @@ from ...core.errors import Fault, Invalid
 from ...core.unit_of_work import UnitOfWork, unit_of_work
 from ...fields.messages import REQUIRED
 from ...web.current import engine
+from ..automations.calls.forms import form_sent
 from ..forms import submissions
 from ..forms.drafts import drop_draft
 from ..forms.linkage import offer_faults
@@ -49,6 +50,7 @@ def save_form(opened: OpenForm, posted: Posted, state: FormState, change: servic
             raise Invalid(list({(each.path, each.words.en): each for each in faults}.values()))
         if change is None:
             record_id = service.create(work, inside, opened.table.key, [posted.values], SOURCE)[0]
+            form_sent(work, inside, opened.table.key, opened.form.key, record_id, SOURCE)
         else:
             changed = change._replace(fields=posted.values)
             service.update(work, inside, opened.table.key, [changed], SOURCE)

@@ -9,6 +9,7 @@ import marshmallow as ma
 from flask import Blueprint, request
 
 from ...core.errors import Fault
+from ...core.whole_number import whole_number
 from ...fields import type_of
 from ...fields.messages import REQUIRED
 from ...web.current import reader
@@ -16,7 +17,7 @@ from ...web.declare import declare
 from ...web.json_answer import json_answer
 from ..forms.state import FormState, state_faults
 from ..records.schema import flatten
-from .form_open import OpenForm, open_form
+from .form_open import OpenForm, open_asked, open_form
 from .form_script import controls_hold
 from .read_form import Posted
 
@@ -27,7 +28,7 @@ pages = Blueprint("form_state", __name__)
 @declare(actor="person", permission="create", body="form")
 def state_of_new(app: str, table: str) -> Any:
     """Answer with the state of the form that makes a record."""
-    return answer_state(open_form(app, table, use="quick" if request.args.get("use") == "quick" else ""))
+    return answer_state(open_asked(app, table))
 
 
 @pages.post("/a/<app>/<table>/<int:record_id>/state")
@@ -85,6 +86,7 @@ def _name(path: str, posted: Posted) -> str:
     key, _, inner = tail.partition(".")
     place, _, child = inner.partition(".")
     places = posted.places.get(key, [])
-    if not inner or not place.isdigit() or int(place) >= len(places):
+    row = whole_number(place)
+    if not inner or row is None or row >= len(places):
         return path
-    return f"{head}{at}{key}:{places[int(place)]}:{child}"
+    return f"{head}{at}{key}:{places[row]}:{child}"

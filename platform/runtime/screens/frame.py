@@ -36,6 +36,7 @@ class Group:
 
     label: str
     items: list[Item]
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Frame:
     search_href: str
     said: str
     """What the form that led here says after saving; "" for nothing."""
+    makes_apps: bool
+    """Whether this person may make apps."""
 
 
 def frame_of(
@@ -84,6 +87,7 @@ def frame_of(
             search=search,
             search_href=search_path(app.key),
             said=take_said(context),
+            makes_apps=context.actor.is_admin,
         )
 
     return make
@@ -104,7 +108,15 @@ def _groups(context: Context, table: str | None, view: str | None) -> Iterator[G
     for group in told:
         items = [item for each in group["items"] if (item := _item(context, each, table, view, named))]
         if items:
-            yield Group(Words.read(group.get("label")).to(language), items)
+            yield Group(Words.read(group.get("label")).to(language), items, group.get("icon", ""))
+
+
+def first_page(context: Context) -> str | None:
+    """Return where an app begins for somebody: its first page if they see it, else the first entry; None for none."""
+    home = context.app.model.home
+    told = {"view" if "." in home else "table": home} if home else {}
+    item = _item(context, told, None, None, set())
+    return item.href if item else next((each.items[0].href for each in frame_of(context, "")().groups), None)
 
 
 def _shared(context: Context, here: str) -> Iterator[Group]:

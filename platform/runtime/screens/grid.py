@@ -15,7 +15,7 @@ from ..access.rights import TableRights
 from ..apps.live import LiveTable
 from ..saved_views.kept import is_saved
 from .columns import Column, readable_fields
-from .filter_form import FilterForm
+from .filter_rows import FilterForm
 from .grid_request import GridRequest
 from .view_bar import BarItem
 from .view_types import ICONS

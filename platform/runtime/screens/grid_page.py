@@ -19,7 +19,8 @@ from ..records.page import ListRequest, Page, Row
 from ..records.views import all_views
 from .cells import CellPainter
 from .columns import Column, default_fields, grid_columns
-from .filter_form import FilterForm, form_of
+from .filter_form import form_of
+from .filter_rows import FilterForm
 from .footers import footers
 from .grid import Grid, GridRow
 from .grid_measures import frozen, row_height, widths

@@ -70,7 +70,12 @@ class GridRequest:
         """
         found: dict[str, str] = {}
         for name, values in arguments.lists():
-            if name in besides or (of_menu and (name == "show" or FORM_NAME.fullmatch(name))):
+            # What was just done in the builder is told beside the list.
+            if (
+                name in besides
+                or name == "done"
+                or (of_menu and (name == "show" or FORM_NAME.fullmatch(name)))
+            ):
                 continue
             if name not in NAMES:
                 raise Malformed(why=UNKNOWN.fill(name=name[:50]))

@@ -10,10 +10,10 @@ import orjson
 from flask import current_app
 from markupsafe import Markup
 
+from ...core.periods import shifted
 from ...core.words import Words
 from ...fields import Field, type_of
 from ...fields.base import Reader
-from ...fields.periods import shifted
 from ..apps.live import LiveTable
 from ..records.aggregate import aggregate
 from ..records.context import Context

@@ -9,8 +9,9 @@ from flask import Blueprint, redirect, render_template
 from ...core.errors import NotFound
 from ...web.current import current_actor, current_context, find_actor, live_apps
 from ...web.declare import declare
+from ...web.settings_frame import OVERVIEW
 from ..access.rights import rights
-from .frame import Item, frame_of
+from .frame import Item, first_page
 from .paths import app_path
 
 pages = Blueprint("home", __name__)
@@ -34,15 +35,17 @@ def start() -> Any:
         )
         for each in apps
     ]
-    return render_template("home.html", apps=items)
+    return render_template("home.html", apps=items, makes_apps=actor.is_admin)
 
 
 @pages.get("/a/<app>/")
 @declare(actor="person", permission="view")
 def app_start(app: str) -> Any:
-    """Lead to the first table or view of the app's side bar."""
+    """Lead to the app's first page, or to the first table or view of its side bar; to the builder where there is none."""
     context = current_context(app)
-    groups = frame_of(context, "")().groups
-    if not groups:
+    page = first_page(context)
+    if page is None and context.actor.administers(context.app.id):
+        return redirect(OVERVIEW.address.format(app=app))
+    if page is None:
         raise NotFound
-    return redirect(groups[0].items[0].href)
+    return redirect(page)

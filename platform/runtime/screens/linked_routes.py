@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from ...web.declare import declare
 from ...web.json_answer import json_answer
 from .form_links import controls_of, linked_values, match_views
-from .form_open import OpenForm, open_form
+from .form_open import OpenForm, open_asked, open_form
 
 pages = Blueprint("linked", __name__)
 CHANGED = "_changed"
@@ -19,7 +19,7 @@ CHANGED = "_changed"
 @declare(actor="person", permission="create", body="form")
 def linked_to_new(app: str, table: str) -> Any:
     """Answer for the form that makes a record."""
-    return _answer(open_form(app, table, use="quick" if request.args.get("use") == "quick" else ""))
+    return _answer(open_asked(app, table))
 
 
 @pages.post("/a/<app>/<table>/<int:record_id>/linked")

@@ -8,6 +8,7 @@ from flask import Response
 
 from ...web.page_or_fragment import page_or_fragment
 from ..records.context import Context
+from .buttons.offers import of_selection, of_view
 from .frame import frame_of
 from .grid import Grid
 from .grid_page import total_words
@@ -30,6 +31,8 @@ def list_response(
         new_path=new_path,
         bin_path=bin_path,
         total_words=total_words,
+        above=of_view(context, grid.table.key, grid.view.key if grid.view else "", grid.asked.href()),
+        for_selected=of_selection(context, grid.table.key),
         **shown,
     )
     if not part:

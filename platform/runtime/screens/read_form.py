@@ -13,6 +13,7 @@ import marshmallow as ma
 from werkzeug.datastructures import MultiDict
 
 from ...core.errors import Fault
+from ...core.whole_number import ID_DIGITS, whole_number
 from ...fields import type_of
 from ...fields.base import NotUnderstood, Reader
 from ...fields.field import Field
@@ -81,7 +82,8 @@ def value_of(field: Field, texts: list[str], reader: Reader) -> Any:
         return kind.parse(field, texts[0], reader)
     if not kind.reference(field):
         return kind.parse(field, "\n".join(texts), reader) if len(texts) == 1 else [t for t in texts if t]
-    return [int(text) if text.isascii() and text.isdigit() else text for text in texts if text]
+    numbers = ((text, whole_number(text, ID_DIGITS)) for text in texts if text)
+    return [text if number is None else number for text, number in numbers]
 
 
 def _rows(
@@ -99,22 +101,23 @@ def _rows(
         row = Posted()
         for child in children:
             _read(form, child, f"{prefix}:{child.key}", reader, row)
-        record_id = form.get(f"{prefix}:id", "")
+        record_id = whole_number(form.get(f"{prefix}:id", ""), ID_DIGITS)
         filled = any(_filled(child, row.values.get(child.key)) for child in children)
-        if not record_id and not row.faults and not filled:
+        if record_id is None and not row.faults and not filled:
             continue
         at = len(rows)
         posted.faults += [
             Fault(f"{field.key}.{at}.{fault.path.rsplit('.', 1)[-1]}", fault.words) for fault in row.faults
         ]
         posted.places.setdefault(field.key, []).append(number)
-        rows.append({**row.typed, **row.values} | ({"id": int(record_id)} if record_id.isdigit() else {}))
+        rows.append({**row.typed, **row.values} | ({} if record_id is None else {"id": record_id}))
     return rows
 
 
 def _row_numbers(form: Mapping[str, str], key: str) -> list[int]:
     parts = (name.split(":") for name in form if name.startswith(f"{key}:"))
-    return sorted({int(part[1]) for part in parts if len(part) == 3 and part[1].isdigit()})
+    numbers = (whole_number(part[1]) for part in parts if len(part) == 3)
+    return sorted({number for number in numbers if number is not None})
 
 
 def _filled(child: Field, value: Any) -> bool:

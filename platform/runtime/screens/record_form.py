@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from ...core.errors import Fault, Invalid, Malformed
+from ...core.whole_number import whole_number
 from ...core.words import Words
 from ...fields import type_of
 from ...web.current import reader
@@ -93,8 +94,8 @@ def edit_record(app: str, table: str, record_id: int) -> Any:
 def update_record(app: str, table: str, record_id: int) -> Any:
     """Save the changes; a field that somebody else changed meanwhile is shown with both values."""
     opened = open_form(app, table, record_id)
-    rev = request.form.get("_rev", "")
-    if not (rev.isascii() and rev.isdigit()):
+    rev = whole_number(request.form.get("_rev", ""))
+    if rev is None:
         raise Malformed(why=NOT_A_NUMBER)
     before = opened.row.values
     posted, typed = _posted(opened)
@@ -102,14 +103,14 @@ def update_record(app: str, table: str, record_id: int) -> Any:
     if ADD in request.form:
         return make_first(opened)
     if "add_row" in request.form or _asks_for_more(opened, state):
-        return _show_state(opened, state, typed, rev=int(rev))
+        return _show_state(opened, state, typed, rev=rev)
     try:
-        save_form(opened, posted, state, service.Change(record_id, {}, int(rev)))
+        save_form(opened, posted, state, service.Change(record_id, {}, rev))
     except Invalid as error:
-        return _refused(opened, state, typed, error, rev=int(rev))
+        return _refused(opened, state, typed, error, rev=rev)
     except SentBefore as error:
         faults = [sent_before_fault(opened, error)]
-        return _show_state(opened, state, typed, 409, rev=int(rev), faults=faults)
+        return _show_state(opened, state, typed, 409, rev=rev, faults=faults)
     except EditConflict as error:
         faults = _conflict_faults(opened.table, before, error)
         return _show_state(opened, state, typed, 409, faults=faults)

@@ -19,6 +19,7 @@ from ..conversation.news import mark
 from ..conversation.standing import acts_on
 from ..records.context import Context
 from ..records.query import Row, get_record
+from .buttons.offers import of_record
 from .form_back import NAME
 from .frame import frame_of
 from .paths import record_path, table_path
@@ -72,6 +73,7 @@ def show_record(app: str, table: str, record_id: int) -> Any:
         may_delete="delete" in acts and may_write,
         may_comment="comment" in acts and may_write,
         prints=record_offers(live, mine, record_id) if "print" in acts else [],
+        buttons=of_record(context, table, record_id, record_path(app, table, record_id)),
         may_share="share" in acts,
         may_explain="share" in acts or context.actor.administers(context.app.id),
         live_here=may_write and context.actor.person_id is not None,

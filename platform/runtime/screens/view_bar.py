@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.errors import ProductError
+from ...core.periods import day_words, period_words
 from ...core.words import Words
 from ...fields import type_of
 from ...fields.base import Reader
 from ...fields.field import Field
 from ..records.context import Context
-from .filter_form import listed, operand_field
+from .filter_leaf import listed, operand_field
 from .grid_request import GridRequest, filter_text
-from .operators import PERIODS, period_text
 
 ME = Words("Me", "我")
 YES, NO = Words("Yes", "是"), Words("No", "否")
+ANOTHER = Words("another field", "另一字段")
 SAID = 2
 """How many chosen values a control names before it counts."""
 
@@ -91,8 +92,9 @@ def says(context: Context, field: Field, leaf: Mapping[str, Any], reader: Reader
     if operator == "is_me":
         return ME.to(reader.language)
     if operator == "within":
-        words = dict(PERIODS).get(period_text(value))
-        return words.to(reader.language) if words else period_text(value).replace("_", " ").replace(":", " ")
+        return (period_words(value) or Words(str(value), str(value))).to(reader.language)
+    if isinstance(value, Mapping):
+        return (day_words(value) or ANOTHER).to(reader.language)
     values = value if isinstance(value, list) else [value]
     texts = [_text(context, field, each, reader) for each in values if each is not None]
     if operator == "between":

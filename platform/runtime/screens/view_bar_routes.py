@@ -16,7 +16,8 @@ from ...web.current import current_context, reader
 from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
 from ..records.context import Context
-from .filter_form import FORM_NAME, FilterForm, FilterRow, form_of, read_filter_form, tree_of
+from .filter_form import FORM_NAME, form_of, read_filter_form, tree_of
+from .filter_rows import VALUE, FilterForm, FilterRow
 from .filter_values import filter_value
 from .frame import frame_of
 from .grid import Grid
@@ -59,7 +60,7 @@ def _settled(context: Context, field: Field) -> tuple[FilterForm, Mapping[str, A
     if "clear" in request.args:
         return FilterForm(), None
     if request.args.get("within"):
-        value = period_value(request.args["within"])
+        value = period_value([request.args["within"]])
         return FilterForm(), {"field": field.key, "op": "within", "value": value}
     form = read_filter_form(_ranged(request.args), {field.key: field})
     leaf = tree_of(form, {field.key: field}, reader())
@@ -91,11 +92,11 @@ def _onward(address: str) -> Response:
 
 def _control(context: Context, grid: Grid, field: Field, form: FilterForm | None) -> Response:
     leaf = leaf_of(grid.asked.tree, field.key)
-    held = form_of(leaf).rows[0] if leaf else FilterRow(1, field.key, "")
+    held = form_of(leaf).rows[0] if leaf else FilterRow(field.key, "", number=1)
     operator = operator_for(field)
     spans = operator == "within"
     wanted = "between" if spans else operator
-    row = form.rows[0] if form and form.rows else FilterRow(1, field.key, wanted, _ends(held, wanted))
+    row = form.rows[0] if form and form.rows else FilterRow(field.key, wanted, _ends(held, wanted), number=1)
     return page_or_fragment(
         "view_bar_page.html",
         "view_bar_menu.html",
@@ -121,6 +122,8 @@ def _operators(field: Field) -> tuple[str, ...]:
 
 def _ends(held: FilterRow, wanted: str) -> list[Any]:
     """Return the values of a condition as the control for an operator shows them."""
+    if held.how != VALUE or any(isinstance(each, Mapping) for each in held.values):
+        return []
     if held.operator == wanted:
         return held.values
     if wanted == "between" and held.operator in ("gte", "lte"):

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from babel.dates import format_date, format_interval, format_skeleton
 
 from ....core.errors import Malformed
+from ....core.periods import first_day, shifted
 from ....core.words import Words
 from ....fields.number_format import LOCALES
-from ....fields.periods import first_day, shifted
 
 MODES = {
     "month": Words("Month", "月"),

@@ -2,106 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, redirect, render_template, request
-from markupsafe import Markup
 
 from ....core.clock import utc_now
-from ....core.errors import Malformed
+from ....core.errors import Malformed, NotFound
 from ....core.unit_of_work import unit_of_work
 from ....core.words import Words
-from ....fields.base import Reader
-from ....identity.directory import Directory
 from ....web.current import connection, current_actor, engine, find_actor, live_apps, reader
 from ....web.declare import SELF, declare
 from ....web.json_answer import json_answer
 from ....web.page_or_fragment import wants_fragment
 from ....web.settings_frame import settings_page
-from ...access.rights import rights
-from ...conversation.inbox import Heard, count_unread, find_notice, list_inbox
-from ...conversation.notices import mark_read
-from ...conversation.text import Part, parts
-from ..paths import bulk_act_path, record_path, table_path
-from ..record_parts import shown_moment
+from ...conversation.inbox import Heard, find_notice, known, list_inbox, list_unread
+from ...conversation.notices import mark_read, mark_unread
+from ...conversation.telling import HOME, path_of
+from ..reminders.moments import SNOOZES
+from .drawing import draw
 
 pages = Blueprint("notices", __name__)
 SHOWN = 30
 IN_THE_MENU = 10
-EXCERPT = 160
 TITLE = Words("Notifications", "通知")
 NOT_A_NUMBER = Words("“{name}” is not a number", "“{name}”不是数字")
-RECORDS_OF = Words("{n} records of {table}", "“{table}”的 {n} 条记录")
-SOMEBODY = Words("Somebody", "有人")
-SENTENCES: Mapping[str, Words] = {
-    "mention": Words("mentioned you in", "提到了您："),
-    "comment": Words("commented on", "评论了"),
-    "answer_to": Words("replied in", "回复了"),
-    "change": Words("changed", "修改了"),
-    "assigned": Words("gave you", "将记录交给您："),
-    "many": Words("changed several records of", "批量修改了"),
-    "edit.running": Words("is changing", "正在修改"),
-    "edit.done": Words("changed", "修改了"),
-    "edit.stopped": Words("stopped changing", "中止了修改"),
-    "delete.running": Words("is deleting", "正在删除"),
-    "delete.done": Words("deleted", "删除了"),
-    "delete.stopped": Words("stopped deleting", "中止了删除"),
-    **dict.fromkeys(("put_back.running", "restore.running"), Words("is bringing back", "正在恢复")),
-    **dict.fromkeys(("put_back.done", "restore.done"), Words("brought back", "恢复了")),
-    **dict.fromkeys(("put_back.stopped", "restore.stopped"), Words("stopped bringing back", "中止了恢复")),
-    "request": Words("asks for access to", "申请权限："),
-    "granted": Words("granted what you asked for in", "同意了您的权限申请："),
-    "declined": Words("declined what you asked for in", "拒绝了您的权限申请："),
+NO_SUCH_PART = Words("there is no such part of the notifications", "通知中没有此分类")
+SHOWS: Mapping[str, tuple[Words, str]] = {
+    "": (Words("All", "全部"), "inbox"),
+    "unread": (Words("Unread", "未读"), "mail"),
+    "mentions": (Words("Mentions", "提到我的"), "at"),
+    "assigned": (Words("Given to me", "交给我的"), "user-check"),
+    "automations": (Words("Automations", "自动化"), "bolt"),
+    "reminders": (Words("Reminders", "提醒"), "alarm"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One notice, drawn."""
-
-    id: int
-    at: Markup
-    is_read: bool
-    by: str
-    by_id: int
-    sentence: str
-    title: str
-    place: str
-    """The app and the table it is about."""
-    icon: str
-    excerpt: list[Part]
-    fields: list[str]
-    """The labels of the fields that were changed, of those the reader may read."""
+"""What the list can be narrowed to: (label, icon) by what stands in the address."""
 
 
 @pages.get("/notices")
 @declare(actor="person", permission=SELF)
 def show_notices() -> Any:
-    """Show one's notices, the newest first; a fragment shows the first few, for the menu of the bell."""
+    """Show one's notices, the newest first, all or some kinds; a fragment shows the first few, for the bell's menu."""
     before = _number(request.args.get("before", ""), "before")
-    actor = current_actor()
+    show = request.args.get("show", "")
+    if show not in SHOWS:
+        raise Malformed(why=NO_SUCH_PART)
     menu = "menu" in request.args
-    inbox = list_inbox(
-        connection(), actor, live_apps().values(), utc_now(), IN_THE_MENU if menu else SHOWN, before
-    )
+    limit = IN_THE_MENU if menu else SHOWN
+    inbox = list_inbox(connection(), current_actor(), live_apps().values(), utc_now(), limit, before, show)
     told = {
-        "lines": [_line(each, reader()) for each in inbox.notices],
+        "lines": [draw(each, reader()) for each in inbox.notices],
         "newest": max((each.id for each in inbox.notices), default=0),
         "unread": any(not each.is_read for each in inbox.notices),
-        "older": f"/notices?before={inbox.before}" if inbox.before and not menu else "",
+        "older": _href(show, inbox.before) if inbox.before and not menu else "",
+        "further": before is not None,
+        "shows": [(key, label, icon, _href(key)) for key, (label, icon) in SHOWS.items()],
+        "show": show,
+        "here": _href(show),
+        "snoozes": SNOOZES,
     }
     if wants_fragment():
         return render_template("notices/menu.html" if menu else "notices/list.html", **told)
-    return settings_page("notices/page.html", "/notices", TITLE, **told)
+    return settings_page("notices/page.html", HOME, TITLE, **told)
 
 
 @pages.get("/notices/count")
 @declare(actor="person", permission=SELF)
 def show_count() -> Any:
-    """Return {"unread": n}."""
-    return json_answer({"unread": unread_notices()})
+    """Return {"unread": how many, "newest": the id of the newest unread one, 0 for none}."""
+    unread = unread_notices()
+    answer = json_answer({"unread": len(unread), "newest": max(unread, default=0)})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @pages.post("/notices/read")
@@ -111,7 +84,28 @@ def read_all() -> Any:
     up_to = _number(request.form.get("up_to", ""), "up_to")
     with unit_of_work(engine()) as work:
         mark_read(work, current_actor().person_id, up_to=up_to)
-    return redirect("/notices", 303)
+    return redirect(HOME, 303)
+
+
+@pages.post("/notices/<int:notice_id>/read")
+@declare(actor="person", permission=SELF, body="form")
+def mark(notice_id: int) -> Any:
+    """Mark a notice as read, or with `read=0` as unread; a fragment draws it anew."""
+    person = current_actor().person_id
+    find_notice(connection(), person, notice_id)
+    with unit_of_work(engine()) as work:
+        if request.form.get("read") == "0":
+            mark_unread(work, person, notice_id)
+        else:
+            mark_read(work, person, notice_id=notice_id)
+        row = find_notice(work.connection, person, notice_id)
+    if not wants_fragment():
+        return redirect(_back(), 303)
+    heard = _known(row)
+    if heard is None:
+        raise NotFound
+    lines = [draw(heard, reader())]
+    return render_template("notices/lines.html", lines=lines, acts=True, bare=True, snoozes=SNOOZES)
 
 
 @pages.post("/notices/<int:notice_id>/open")
@@ -119,92 +113,33 @@ def read_all() -> Any:
 def open_notice(notice_id: int) -> Any:
     """Mark a notice as read and go where it leads."""
     person = current_actor().person_id
-    row = find_notice(connection(), person, notice_id)
+    heard = _known(find_notice(connection(), person, notice_id))
     with unit_of_work(engine()) as work:
         mark_read(work, person, notice_id=notice_id)
-    return redirect(_address(row.app_id, row.table_id, row), 303)
+    return redirect(HOME if heard is None else path_of(heard), 303)
 
 
-def unread_notices() -> int:
-    """Return how many unread notices the bell shows; none for who looks through somebody's eyes."""
+def unread_notices() -> Sequence[int]:
+    """Return the ids of the unread notices the bell tells of; none for who looks through somebody's eyes."""
     actor = find_actor()
     if actor is None or actor.person_id is None or actor.seen_through is not None:
-        return 0
-    return count_unread(connection(), actor, live_apps().values(), utc_now())
+        return ()
+    return list_unread(connection(), actor, live_apps().values(), utc_now())
 
 
-def _address(app_id: int, table_id: int | None, row: Any) -> str:
-    app = next((each for each in live_apps().values() if each.id == app_id), None)
-    if app is None:
-        return "/notices"
-    if row.kind == "request":
-        return f"/a/{app.key}/builder/requests"
-    if row.kind == "answer":
-        return f"/a/{app.key}/ask-access"
-    table = next((each for each in app.tables.values() if each.id == table_id), None)
-    if table is None:
-        return "/notices"
-    if row.kind == "bulk":
-        return bulk_act_path(app.key, table.key, row.detail["act"])
-    if row.record_id is None:
-        return table_path(app.key, table.key)
-    here = record_path(app.key, table.key, row.record_id)
-    return f"{here}/stream#comment-{row.detail['comment']}" if row.detail.get("comment") else here
+def _known(row: Any) -> Heard | None:
+    """Return a notice as its person may know of it; None where they may not."""
+    return next(iter(known(connection(), current_actor(), live_apps().values(), utc_now(), [row])), None)
 
 
-def _line(heard: Heard, who: Reader) -> Line:
-    language = who.language
-    sentence = heard.kind
-    if heard.kind == "comment" and heard.detail.get("answer"):
-        sentence = "answer_to"
-    if heard.kind == "answer":
-        sentence = "granted" if heard.detail.get("answer") == "granted" else "declined"
-    if heard.kind == "bulk":
-        sentence = f"{heard.detail['kind']}.{heard.detail['state']}"
-    names = Directory(connection(), current_actor().workspace_id, language)
-    place = heard.app.model.label.to(language)
-    if heard.table is not None:
-        place = f"{place} · {heard.table.definition.label.to(language)}"
-    return Line(
-        id=heard.id,
-        at=shown_moment(heard.at, who),
-        is_read=heard.is_read,
-        by=str(heard.by["title"]) if heard.by else SOMEBODY.to(language),
-        by_id=int(heard.by["id"]) if heard.by else 0,
-        sentence=SENTENCES[sentence].to(language),
-        title=heard.title or _about(heard, language),
-        place=place,
-        icon=heard.table.definition.icon if heard.table else heard.app.model.icon,
-        excerpt=parts(_cut(heard.text), names.person) if heard.text else [],
-        fields=_fields(heard, language),
-    )
+def _href(show: str, before: int | None = None) -> str:
+    told = {name: value for name, value in (("show", show), ("before", before)) if value}
+    return f"{HOME}?{urlencode(told)}" if told else HOME
 
 
-def _about(heard: Heard, language: str) -> str:
-    table = heard.table.definition if heard.table else None
-    if table is not None and heard.kind == "bulk":
-        return RECORDS_OF.to(language, n=f"{heard.detail['count']:,}", table=table.label)
-    return (table.label if table else heard.app.model.label).to(language)
-
-
-def _fields(heard: Heard, language: str) -> list[str]:
-    """Return the labels of what was changed, as far as the reader may read these fields on every record."""
-    if heard.table is None:
-        return []
-    mine = rights(heard.app, current_actor()).tables[heard.table.key]
-    known = heard.table.definition.by_key
-    told = [key for key in heard.detail.get("fields", ()) if key in known and key in mine.fields]
-    return [known[key].label.to(language) for key in told if key not in mine.guards][:5]
-
-
-def _cut(text: str) -> str:
-    """Return the beginning of a long text, never with half a mention."""
-    if len(text) <= EXCERPT:
-        return text
-    begun = text[:EXCERPT]
-    if begun.rfind("@[") > begun.rfind("]"):
-        begun = begun[: begun.rfind("@[")]
-    return begun.rstrip() + "…"
+def _back() -> str:
+    show = request.form.get("show", "")
+    return _href(show if show in SHOWS else "")
 
 
 def _number(told: str, name: str) -> int | None:
@@ -214,5 +149,5 @@ def _number(told: str, name: str) -> int | None:
 
 
 def install(app: Flask) -> None:
-    """Offer the bell's number to every template."""
+    """Offer what the bell tells to every template."""
     app.jinja_env.globals.update(unread_notices=unread_notices)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 
 from ....builder.staff import by_name, is_meant, read_staff
 from ....core.errors import Invalid, Malformed, Refused
@@ -16,11 +16,9 @@ from ....web.current import current_context, engine
 from ....web.declare import declare
 from ....web.json_answer import json_answer
 from ...access.explain import who_can
-from ...apps.live import LiveTable
 from ...conversation import comments
 from ...conversation.comment_list import find_comment
 from ...conversation.comments import NotYours
-from ...conversation.mail import mail_mentions
 from ...conversation.standing import check_may
 from ...conversation.text import as_typed
 from ...records.context import Context
@@ -129,21 +127,13 @@ def _written(
     write: Callable[[UnitOfWork, Context], comments.Added],
     place: int,
 ) -> Any:
-    """Write a comment and mail those it names; what is wrong is said beside the form, which keeps what was typed."""
+    """Write a comment; what is wrong is said beside the form, which keeps what was typed."""
     live, _ = context.table(table)
     try:
-        _act(context, lambda work, inside: _mailed(work, inside, live, record_id, write(work, inside)))
+        _act(context, write)
     except Invalid as error:
         return show_wrong(context, live, record_id, error, place)
     return after(context, table, record_id)
-
-
-def _mailed(
-    work: UnitOfWork, context: Context, live: LiveTable, record_id: int, added: comments.Added
-) -> None:
-    config = current_app.config["CONFIG"]
-    if config.mails_links:
-        mail_mentions(work, context, live, record_id, added, config.base_url)
 
 
 def _keep_uploads(work: UnitOfWork, context: Context, table: str, record_id: int) -> Sequence[int]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from ....core.periods import first_day, shifted
 from ....core.words import Words
-from ....fields.periods import first_day, shifted
 from ..groups import period_name
 
 

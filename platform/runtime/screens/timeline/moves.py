@@ -8,10 +8,10 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from ....core.errors import Fault, Invalid, Malformed, NotFound
+from ....core.periods import UNITS, shifted
 from ....core.words import Words
 from ....definition.model import View
 from ....fields import Field, type_of
-from ....fields.periods import UNITS, shifted
 from ....web.current import reader
 from ...records.context import Context
 from ...records.page import Row

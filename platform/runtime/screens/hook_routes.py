@@ -1,0 +1,54 @@
+"""The address at which another system sets off an automation: whoever has it, or the secret, is let in; nobody signs in.
+
+A call is answered at once, before its run has begun: 202 with the run's id.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from ...core.errors import TooLarge
+from ...core.signing import KEY_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER
+from ...core.unit_of_work import unit_of_work
+from ...identity.throttle import by_address
+from ...web.current import connection, engine, limits
+from ...web.declare import declare
+from ...web.json_answer import json_answer
+from ..automations.calls.receiving import Received, accept, begin, find_hook
+from ..public_forms.quotas import take_call
+
+pages = Blueprint("hooks", __name__)
+LARGEST = 256 * 1024
+LONGEST_KEY = 200
+FORM = "application/x-www-form-urlencoded"
+
+
+@pages.post("/hooks/<secret>")
+@declare(actor="anonymous", body="json")
+def take_hook_call(secret: str) -> Any:
+    """Take a call: JSON or a form in the body, signed where the automation asks for it."""
+    hook = find_hook(connection(), current_app.extensions["live_apps"], secret)
+    with unit_of_work(engine()) as work:
+        take_call(work, by_address(request.remote_addr).key, limits())
+    sent = Received(
+        _body(),
+        request.mimetype == FORM,
+        request.headers.get(TIMESTAMP_HEADER, ""),
+        request.headers.get(SIGNATURE_HEADER, ""),
+    )
+    with unit_of_work(engine()) as work:
+        document = accept(work, hook, sent)
+    with unit_of_work(engine()) as work:
+        run = begin(work, hook, document, request.headers.get(KEY_HEADER, "")[:LONGEST_KEY])
+    return json_answer({"run": run}, 202)
+
+
+def _body() -> bytes:
+    request.max_content_length = LARGEST
+    try:
+        return request.get_data(cache=False, parse_form_data=False)
+    except RequestEntityTooLarge:
+        raise TooLarge(limit="256 KB") from None

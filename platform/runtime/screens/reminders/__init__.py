@@ -1,0 +1,1 @@
+"""Reminders of records: asked for on a record, listed, put off, done."""
