@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .roles import Document, with_role
+from .document import Document
+from .roles import with_role
 
 EVERY_TABLE = "*"
 """Stands for the rights that hold in every table without rights of its own."""
@@ -14,11 +15,6 @@ EVERY_TABLE = "*"
 def grant_in(role: Mapping[str, Any], table: str) -> Mapping[str, Any] | None:
     """Return what a role says itself of a table, or of every table (`EVERY_TABLE`); None for nothing."""
     return role.get("all_tables") if table == EVERY_TABLE else role.get("tables", {}).get(table)
-
-
-def effective_grant(role: Mapping[str, Any], table: str) -> Mapping[str, Any] | None:
-    """Return what a role may do with a table, by its own rights there or by those in every table."""
-    return role.get("tables", {}).get(table, role.get("all_tables"))
 
 
 def set_grant(document: Document, role: str, table: str, grant: Mapping[str, Any] | None) -> dict[str, Any]:

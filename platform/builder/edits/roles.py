@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ...core.errors import Fault, Invalid, NotFound
-from ...core.pinyin import pinyin
 from ...core.words import Words
+from .document import Document
 
-Document = Mapping[str, Any]
-LONGEST_KEY = 50
 NO_NAME = Words("Give the role a name.", "请填写角色名称。")
 TAKEN = Words("Another role has this name already.", "已有同名角色，请换一个名称。")
 
@@ -81,26 +79,6 @@ def move_role(document: Document, key: str, steps: int) -> dict[str, Any]:
     to = min(max(at + steps, 0), len(keys) - 1)
     keys.insert(to, keys.pop(at))
     return order_roles(document, keys)
-
-
-def new_key(document: Document, label: Any) -> str:
-    """Return a key for a role with this name that no role of the document has: its Latin letters, or pinyin."""
-    words = Words.read(label)
-    stem = _stem(words.en) or _stem(pinyin(words.zh)[1]) or "role"
-    taken = {each["key"] for each in document.get("roles", ())}
-    key, number = stem, 1
-    while key in taken:
-        number += 1
-        ending = f"_{number}"
-        key = stem[: LONGEST_KEY - len(ending)] + ending
-    return key
-
-
-def _stem(text: str) -> str:
-    letters = "".join(c if c.isascii() and c.isalnum() else "_" for c in text.lower())
-    words = [word for word in letters.split("_") if word]
-    stem = "_".join(words)[:LONGEST_KEY].strip("_")
-    return stem if stem[:1].isalpha() else f"role_{stem}"[:LONGEST_KEY] if stem else ""
 
 
 def _check_name(document: Document, label: Any, key: str) -> None:
