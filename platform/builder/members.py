@@ -38,6 +38,11 @@ def give_role(work: UnitOfWork, app: LiveApp, actor: Actor, member: Member) -> b
     if member.role not in app.model.roles:
         raise NotFound
     check_member(work.connection, app.workspace_id, member)
+    return give_member(work, app, actor, member)
+
+
+def give_member(work: UnitOfWork, app: LiveApp, actor: Actor, member: Member) -> bool:
+    """Give a role that the app has, or is just getting, to a member who is there; returns whether that is new."""
     if work.connection.execute(sa.select(_MEMBERS).where(_same(app.id, member)).with_for_update()).first():
         return False
     work.connection.execute(sa.insert(_MEMBERS).values(**_row(app.id, member)))
@@ -56,13 +61,15 @@ def take_role(work: UnitOfWork, app: LiveApp, actor: Actor, member: Member) -> b
     return bool(taken)
 
 
-def take_role_from_all(work: UnitOfWork, app: LiveApp, actor: Actor, role: str) -> None:
-    """Take a role away from all who have it, as it is about to be deleted."""
+def take_role_from_all(work: UnitOfWork, app: LiveApp, actor: Actor, role: str) -> list[Member]:
+    """Take a role away from all who have it, as it is about to be deleted; returns who that was."""
     held = sa.select(_MEMBERS.c.kind, _MEMBERS.c.member_id).where(
         _MEMBERS.c.app_id == app.id, _MEMBERS.c.role_key == role
     )
-    for kind, member_id in work.connection.execute(held).all():
-        take_role(work, app, actor, Member(role, kind, member_id))
+    members = [Member(role, *row) for row in work.connection.execute(held).all()]
+    for each in members:
+        take_role(work, app, actor, each)
+    return members
 
 
 def add_administrator(work: UnitOfWork, app: LiveApp, actor: Actor, person_id: int) -> bool:

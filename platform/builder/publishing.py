@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..core.errors import Fault, Invalid, NotFound, Refused
 from ..core.unit_of_work import UnitOfWork
 from ..core.words import Words
 from ..definition.check import check
+from ..definition.summary import summary
 from ..identity.actor import Actor
 from ..runtime.access.rights import rights
 from ..runtime.apps.live import LiveApp
@@ -46,16 +47,27 @@ def edited(document: Mapping[str, Any], edit: Edit) -> Mapping[str, Any]:
 
 
 def change_app(
-    work: UnitOfWork, app: LiveApp, actor: Actor, base_revision: int, edit: Edit, message: Words
+    work: UnitOfWork,
+    app: LiveApp,
+    actor: Actor,
+    base: int,
+    edit: Edit,
+    message: Words | None = None,
+    acts: Sequence[Mapping[str, Any]] = (),
+    *,
+    undoes: int | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> int:
-    """Publish the app as `edit` makes it of revision `base_revision`; returns the number of the live revision.
+    """Publish the app as `edit` makes it of revision `base`, with data acts; returns the number of the live revision.
 
-    Raises NotAdministrator or NotFound, Invalid with the faults of the definition, and ChangedMeanwhile where
-    somebody else has published since.
+    `message` is told from the difference where there is none; `undoes` is the revision it takes back, `files` what it
+    was installed from where that is another than now. Raises NotAdministrator or NotFound, Invalid with the
+    faults of the definition, and ChangedMeanwhile where somebody else has published since.
     """
     check_administrator(app, actor)
-    stored = load_revision(work.connection, app.id, base_revision)
-    definition = StoredDefinition(edited(stored.document, edit), stored.files)
-    said = message.to(actor.language)
-    row = publish(work, app.workspace_id, definition, base_revision, actor.person_id, said)
+    stored = load_revision(work.connection, app.id, base)
+    document = edited(stored.document, edit)
+    said = message or summary(stored.document, document)
+    definition = StoredDefinition(document, stored.files if files is None else files)
+    row = publish(work, app.workspace_id, definition, base, actor.person_id, said, acts=acts, undoes=undoes)
     return row.revision

@@ -1,4 +1,4 @@
-"""The five ready-made sets of rights over a table: what most roles need, chosen before anything is made by hand.
+"""The ready-made sets of rights over a table: what most roles need, chosen before anything is made by hand.
 
 A set says what may be done with which records. Which fields are masked or hidden is a choice beside it, so a
 grant equals a set whatever it says of fields.
@@ -81,8 +81,20 @@ MANAGE_ALL = ReadySet(
     tuple(action for action in ACTIONS if action != "reveal"),
     "all",
 )
+MANAGE_DEPARTMENT = ReadySet(
+    "manage_department",
+    Words("Manage the department's", "管理本部门的"),
+    Words(
+        "Adds records; sees, changes, hands over and deletes those of their departments and those below.",
+        "可添加记录，并查看、编辑、转交、删除本部门及下级部门的记录。",
+    ),
+    "users-group",
+    tuple(action for action in ACTIONS if action != "reveal"),
+    "department_below",
+)
 READY_SETS: Mapping[str, ReadySet] = {
-    each.key: each for each in (SUBMIT_ONLY, MANAGE_OWN, ADD_AND_VIEW_ALL, VIEW_ALL, MANAGE_ALL)
+    each.key: each
+    for each in (SUBMIT_ONLY, MANAGE_OWN, MANAGE_DEPARTMENT, ADD_AND_VIEW_ALL, VIEW_ALL, MANAGE_ALL)
 }
 
 

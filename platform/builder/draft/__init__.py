@@ -1,0 +1,1 @@
+"""A draft: changes of an app that its administrators collect, look at and try before anybody else sees them."""

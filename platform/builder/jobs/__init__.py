@@ -1,0 +1,1 @@
+"""Long work of the builder: conversions of large tables, imports, clones with their data."""
