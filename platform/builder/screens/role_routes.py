@@ -16,6 +16,8 @@ from ...web.current import current_actor
 from ...web.declare import declare
 from ...web.settings_frame import settings_page
 from ..edits import roles as edits
+from ..edits.keys import free_key
+from ..former_members import remember
 from ..members import take_role_from_all
 from ..ready_sets import READY_SETS
 from ..staff import Staff, by_name
@@ -23,6 +25,7 @@ from .administered import administered, builder_path, role_of, staff_of
 from .role_matrix import matrix, summary, table_lines
 from .role_members import member_chips
 from .saving import Published, save_edit
+from .taken_keys import role_keys
 
 pages = Blueprint("builder_roles", __name__)
 ROLES = Words("Roles and rights", "角色与权限")
@@ -70,7 +73,7 @@ def add_role(app: str) -> Any:
         "tables": request.form.getlist("tables"),
     }
     label = _label(typed)
-    key = edits.new_key(live.model.document, label)
+    key = free_key(role_keys(live), label, "role")
     ready = READY_SETS.get(typed.get("set", ""))
     chosen = [each for each in _tables(live) if each in typed["tables"]]
     role: dict[str, Any] = {"key": key, "label": label}
@@ -136,7 +139,7 @@ def copy_role(app: str, role: str) -> Any:
     role_of(live, role)
     typed = request.form.to_dict()
     label = _label(typed)
-    key = edits.new_key(live.model.document, label)
+    key = free_key(role_keys(live), label, "role")
     return save_edit(
         live,
         lambda document: edits.copy_role(document, role, key, label),
@@ -172,7 +175,7 @@ def delete_role(app: str, role: str) -> Any:
         return _role_page(live, told)
 
     def take(work: UnitOfWork) -> None:
-        take_role_from_all(work, live, current_actor(), role)
+        remember(work, live.id, role, take_role_from_all(work, live, current_actor(), role))
 
     def again(status: int, faults: Sequence[Fault], meanwhile: Sequence[Published]) -> Any:
         return _role_page(live, told, None, status, faults, meanwhile)

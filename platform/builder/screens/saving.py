@@ -29,13 +29,14 @@ from ..effects import Side, effects
 from ..publishing import Edit, change_app, edited
 from ..staff import Member
 from .administered import builder_path, posted_base, staff_of
+from .done import with_done
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """A change of the app by somebody else."""
 
-    message: str
+    message: Words
     by: str
     created_at: datetime
 
@@ -76,10 +77,12 @@ def save_edit(
         with unit_of_work(engine()) as work:
             if along is not None:
                 along(work)
-            change_app(work, app, current_actor(), posted_base(), edit, message)
+            number = change_app(work, app, current_actor(), posted_base(), edit, message)
     except ChangedMeanwhile:
         return again(409, (), ())
-    return redirect(back, 303)
+    # What is taken from people along with it does not come back by undoing the definition.
+    told = number != posted_base() and along is None
+    return redirect(with_done(back, str(number)) if told else back, 303)
 
 
 def save_members(

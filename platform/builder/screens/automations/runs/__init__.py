@@ -1,0 +1,1 @@
+"""The runs of automations: the list with its figures, and one run step by step."""

@@ -1,0 +1,1 @@
+"""Trying an automation: a test on a record, and a dry run on history."""

@@ -1,0 +1,184 @@
+"""A dry run on history: how often an automation would have run in a past period, on which records, and what it would do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, redirect, request
+
+from .....core.clock import utc_now
+from .....core.database import one_moment
+from .....core.errors import NotFound
+from .....core.unit_of_work import unit_of_work
+from .....core.whole_number import whole_number
+from .....core.words import Words
+from .....runtime.automations.runs.reading import Day
+from .....runtime.automations.trying.past import entries_since
+from .....runtime.automations.trying.rehearsal import Rehearsed, rehearse
+from .....runtime.automations.trying.replay import Fired, Replayed, replay
+from .....web.current import connection, current_actor, current_context, engine, limits, reader
+from .....web.declare import declare
+from ....automation_replays import KIND, LABEL, asked, from_result
+from ....jobs.store import find_job
+from ...administered import staff_of
+from ...frame.page import builder_page
+from ...job_routes import begin_job
+from ...records_file import records_file
+from ..editing import PART, Editing, editing
+from ..faults import faults_in
+from ..telling_runs import STATES, Link, RunTelling
+from .told import Told, told_steps
+
+pages = Blueprint("builder_automation_replay", __name__)
+TITLE = Words("Dry run on history", "历史试运行")
+PERIODS = (7, 30, 90)
+SHOWN, WALKED, WALK_SECONDS = 200, 20, 8.0
+HEADINGS = Words("When,Record,Number", "时间,记录,编号")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One time it would have run."""
+
+    fired: Fired
+    record: Link | None
+    found: Rehearsed | None = None
+    steps: Sequence[Told] = ()
+
+
+@pages.get("/a/<app>/builder/automations/<automation>/replay")
+@declare(actor="person", permission="administer")
+def show(app: str, automation: str) -> Any:
+    """Ask for a period, or show what came of it; `?format=csv` gives the list as a file."""
+    it = editing(app, automation)
+    found = _found(it)
+    if isinstance(found, Replayed) and request.args.get("format") == "csv":
+        return _file(it, found)
+    return _page(it, found)
+
+
+@pages.post("/a/<app>/builder/automations/<automation>/replay")
+@declare(actor="person", permission="administer", body="form")
+def walk(app: str, automation: str) -> Any:
+    """Begin the work on a long history; or do the steps of the first runs on today's data, shown and taken back."""
+    it = editing(app, automation)
+    if request.form.get("do") == "begin":
+        return redirect(_begin(it), 303)
+    return _page(it, _found(it), walked=True)
+
+
+def _days() -> int | None:
+    told = whole_number(request.args.get("days", ""))
+    return told if told in PERIODS else None
+
+
+def _found(it: Editing) -> Replayed | int | None:
+    """Return what came of the period that was asked for, the number of changes where they are too many, or nothing."""
+    job_id = whole_number(request.args.get("job", ""))
+    if job_id is not None:
+        job = find_job(connection(), it.state.app.workspace_id, job_id)
+        if job.app_id != it.state.app.id or job.kind != KIND or job.result is None:
+            raise NotFound
+        return from_result(job.result)
+    days = _days()
+    if days is None or faults_in(it):
+        return None
+    until = utc_now()
+    since = until - timedelta(days=days)
+    entries = _entries(it, since)
+    if entries > limits().changes_per_replay:
+        return entries
+    with one_moment(engine()) as now:
+        return replay(now, it.state.app, it.document, since, until)
+
+
+def _entries(it: Editing, since: datetime) -> int:
+    table = it.state.app.tables.get(it.table.key) if it.table else None
+    return entries_since(connection(), table, since) if table is not None else 0
+
+
+def _begin(it: Editing) -> str:
+    days, until = _days() or PERIODS[0], utc_now()
+    since = until - timedelta(days=days)
+    with unit_of_work(engine()) as work:
+        return begin_job(
+            work,
+            KIND,
+            LABEL.fill(name=it.label),
+            asked(it.document, since, until),
+            total=_entries(it, since),
+            app=it.state.app,
+        )
+
+
+def _page(it: Editing, found: Replayed | int | None, *, walked: bool = False) -> Any:
+    context = current_context(it.state.app.key)
+    tell = RunTelling(context, reader(), staff_of(it.state.app))
+    many = found if isinstance(found, int) else None
+    told = found if isinstance(found, Replayed) else None
+    days = _chart(told, context.environment.zone) if told else []
+    return builder_page(
+        "automations/trying/history.html",
+        it.state,
+        PART,
+        TITLE,
+        it=it,
+        wrong=faults_in(it),
+        periods=PERIODS,
+        days=_days(),
+        job=request.args.get("job", ""),
+        many=many,
+        found=told,
+        lines=_lines(it, tell, told, walked) if told else (),
+        shown=SHOWN,
+        walked=walked,
+        most_walked=WALKED,
+        chart=days,
+        most=max([1, *(each.total for each in days)]),
+        states=STATES,
+        address=it.path("", "replay"),
+        moment=lambda at: at.astimezone(ZoneInfo(context.environment.zone)).strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+def _lines(it: Editing, tell: RunTelling, found: Replayed, walked: bool) -> list[Line]:
+    shown = found.fired[:SHOWN]
+    tell.read_titles(each.trigger for each in shown)
+    until, lines = time.monotonic() + WALK_SECONDS, []
+    for number, each in enumerate(shown):
+        record = tell.record(each.trigger.get("table"), each.record_id)
+        if walked and number < WALKED and (left := until - time.monotonic()) > 0:
+            tried = rehearse(engine(), it.state.app, it.document, _today(each.trigger), left)
+            lines.append(Line(each, record, tried, told_steps(tell, it.document, tried)))
+        else:
+            lines.append(Line(each, record))
+    return lines
+
+
+def _today(trigger: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an event of the past as a rehearsal takes it, with who tries it where nobody caused it."""
+    return {"actor": current_actor().person_id, **trigger}
+
+
+def _chart(found: Replayed, zone: str) -> list[Day]:
+    first, last = (each.astimezone(ZoneInfo(zone)).date() for each in (found.since, found.until))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [Day(day, found.days.get(day.isoformat(), 0), 0, 0) for day in days]
+
+
+def _file(it: Editing, found: Replayed) -> Response:
+    """Return every time it would have run as a file that spreadsheets open."""
+    context = current_context(it.state.app.key)
+    tell, zone = RunTelling(context, reader(), staff_of(it.state.app)), ZoneInfo(context.environment.zone)
+    tell.read_titles(each.trigger for each in found.fired)
+    rows = []
+    for each in found.fired:
+        record = tell.record(each.trigger.get("table"), each.record_id)
+        at = each.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+        rows.append((at, record.title if record else "", str(each.record_id or "")))
+    return records_file(it.state.app, it.table.key if it.table else "", HEADINGS, rows, it.key)

@@ -1,0 +1,1 @@
+"""The pages that lead from spreadsheets to tables: the files, the sheets, the columns of each, what came in."""

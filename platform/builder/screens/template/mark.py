@@ -1,0 +1,33 @@
+"""The mark on a page of the builder: what of the shown element differs from the template that the app comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import request
+
+from ....web.current import connection
+from ...templates.elements import Change, changes_between
+from ...templates.lineage import origin_of
+from ..administered import builder_path
+from ..working import Working
+from .page import template_of
+
+BACK = "back"
+"""What the button beside a mark posts along: the page to come back to."""
+
+
+def changed_here(state: Working, *path: str) -> Sequence[Change]:
+    """Return the changes since the template at `path` and below, for the app or the draft that is worked on."""
+    origin = origin_of(connection(), state.app, state.document)
+    if origin is None:
+        return ()
+    changes = changes_between(template_of(origin, state.document), state.document)
+    return [each for each in changes if each.path[: len(path)] == path]
+
+
+def page_to_come_back_to(app: str) -> str:
+    """Return the page of the builder that a change was taken back on, else the one about the template."""
+    told = request.form.get(BACK, "")
+    inside = told.startswith(builder_path(app) + "/") and "\\" not in told
+    return told if inside else builder_path(app, "template")

@@ -1,0 +1,1 @@
+"""The webhooks of a table: who subscribes, what is delivered, and what became of it."""
