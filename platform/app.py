@@ -8,9 +8,10 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
-from .accounts import confirm as confirm_page
 from .accounts import (
+    absence_routes,
     invitation,
+    notification_choices,
     passkey_routes,
     profile,
     reset,
@@ -23,15 +24,19 @@ from .accounts import (
     tokens,
     visitors,
 )
+from .accounts import confirm as confirm_page
 from .administration import pages as administration
 from .administration import providers
 from .api.pages import api
 from .builder.screens import pages as builder
+from .builder.screens.frame import icons as builder_icons
+from .builder.screens.frame import picks as builder_picks
 from .config import Config
 from .core.database import db
 from .core.key_in_use import use_key
 from .identity.sign_in import Actors
 from .runtime.apps.live import LiveApps
+from .runtime.automations.waking import set_queue
 from .runtime.files.store import FileStore
 from .runtime.screens import (
     access,
@@ -49,6 +54,7 @@ from .runtime.screens import (
     grid_routes,
     handed_in,
     home_routes,
+    hook_routes,
     lines_routes,
     link,
     link_making,
@@ -69,13 +75,19 @@ from .runtime.screens import (
     view_types,
 )
 from .runtime.screens.board import pages as board_pages
+from .runtime.screens.buttons import outcome as button_outcome
+from .runtime.screens.buttons import routes as buttons
 from .runtime.screens.calendar import pages as calendar_pages
+from .runtime.screens.feeds import feed_routes as feeds
+from .runtime.screens.feeds import my_routes as my_feeds
 from .runtime.screens.gallery import pages as gallery_pages
 from .runtime.screens.moving import routes as move_routes
 from .runtime.screens.notices import page as notices
 from .runtime.screens.printing import routes as print_routes
 from .runtime.screens.public import pages as public_forms
 from .runtime.screens.record import comment_routes, follow, live_routes, stage
+from .runtime.screens.reminders import my_routes as my_reminders
+from .runtime.screens.reminders import record_routes as remind
 from .runtime.screens.timeline import pages as timeline_pages
 from .runtime.screens.tree import pages as tree_pages
 from .web import (
@@ -134,6 +146,7 @@ def create_app(config: Config | None = None) -> Flask:
         ]
     )
     use_key(config.secret_key)
+    set_queue(config.redis_url)
     db.init_app(app)
     htmx.init_app(app)
     with app.app_context():
@@ -151,6 +164,8 @@ def create_app(config: Config | None = None) -> Flask:
         language,
         assets,
         avatar,
+        builder_icons,
+        builder_picks,
         moments,
         notices,
         page_or_fragment,
@@ -169,6 +184,10 @@ def create_app(config: Config | None = None) -> Flask:
         follow.pages,
         comment_routes.pages,
         notices.pages,
+        remind.pages,
+        feeds.pages,
+        my_feeds.pages,
+        my_reminders.pages,
         live_routes.pages,
         handed_in.pages,
         record_acts.pages,
@@ -196,6 +215,9 @@ def create_app(config: Config | None = None) -> Flask:
         selected_routes.pages,
         move_routes.pages,
         search_routes.pages,
+        buttons.pages,
+        button_outcome.pages,
+        hook_routes.pages,
     )
     seeing = (
         ask_access.pages,
@@ -207,7 +229,15 @@ def create_app(config: Config | None = None) -> Flask:
         link_making.pages,
         access.pages,
     )
-    account = (profile.pages, confirm_page.pages, security.pages, sessions.pages, tokens.pages)
+    account = (
+        profile.pages,
+        notification_choices.pages,
+        absence_routes.pages,
+        confirm_page.pages,
+        security.pages,
+        sessions.pages,
+        tokens.pages,
+    )
     entering = (
         sign_in.pages,
         second_step.pages,

@@ -1,6 +1,6 @@
 """Every route of the API, hung on its blueprint by being imported here."""
 
-from . import apps, documentation, reading, revealing, uploading, writing
+from . import apps, documentation, noting, reading, revealing, uploading, writing
 from .blueprint import api
 
-__all__ = ["api", "apps", "documentation", "reading", "revealing", "uploading", "writing"]
+__all__ = ["api", "apps", "documentation", "noting", "reading", "revealing", "uploading", "writing"]

@@ -20,6 +20,7 @@ from ..web.json_answer import json_answer
 from .blueprint import api
 from .bodies import CreateBody, DeleteManyBody, UpdateBody, UpdateManyBody
 from .body import read_body
+from .noting import name_fields
 from .once import has_key, once
 from .record_json import record_json
 
@@ -59,6 +60,7 @@ def create_records(app: str, table: str) -> Response:
     body = read_body(CREATE)
     many = "records" in body
     rows = [each["fields_"] for each in body["records"]] if many else [body["fields_"]]
+    name_fields(key for row in rows for key in row)
 
     return act_once(
         app,
@@ -73,6 +75,7 @@ def update_record(app: str, table: str, record_id: int) -> Response:
     """Change one record."""
     body = read_body(UPDATE)
     change = service.Change(record_id, body["fields_"], body.get("rev"))
+    name_fields(body["fields_"])
     return act(
         app,
         lambda work, context: service.update(work, context, table, [change], SOURCE),
@@ -86,6 +89,7 @@ def update_records(app: str, table: str) -> Response:
     """Change many records, all or nothing."""
     body = read_body(UPDATE_MANY)
     changes = [service.Change(each["id"], each["fields_"], each.get("rev")) for each in body["records"]]
+    name_fields(key for each in body["records"] for key in each["fields_"])
     return act(
         app,
         lambda work, context: service.update(work, context, table, changes, SOURCE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, request
@@ -116,21 +117,28 @@ def say(words: Words, /, **data: object) -> str:
 
 
 def current_app_named(key: str) -> LiveApp:
-    """Return a live app of the actor's workspace; raises NotFound."""
-    found = live_apps().get(key)
-    if found is None:
+    """Return a live app of the actor's workspace; raises NotFound, also for a trial of an app they do not administer."""
+    found = all_live_apps().get(key)
+    if found is None or not (found.trial_of is None or current_actor().administers(found.trial_of)):
         raise NotFound
     return found
 
 
-def live_apps() -> dict[str, LiveApp]:
-    """Return every live app of the actor's workspace by key."""
+def live_apps() -> Mapping[str, LiveApp]:
+    """Return every live app of the actor's workspace by key; trials of drafts are not among them."""
     if "live_apps" not in g:
+        g.live_apps = {key: app for key, app in all_live_apps().items() if app.trial_of is None}
+    return g.live_apps
+
+
+def all_live_apps() -> Mapping[str, LiveApp]:
+    """Return every live app of the actor's workspace by key, trials of drafts included."""
+    if "all_live_apps" not in g:
         actor = current_actor()
-        g.live_apps = current_app.extensions["live_apps"].current(
+        g.all_live_apps = current_app.extensions["live_apps"].current(
             connection(), actor.workspace_id, g.signed_in.definitions
         )
-    return g.live_apps
+    return g.all_live_apps
 
 
 def current_context(app_key: str) -> Context:

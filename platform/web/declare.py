@@ -31,7 +31,7 @@ class Declaration:
     actor: str
     permission: str | None
     body: str
-    """"none", "form", "json" or "file": the only kind of body that is read."""
+    """"none", "form", "json", "file" or "files" (spreadsheets): the only kind of body that is read."""
 
 
 class BodyTooLarge(TooLarge):
@@ -76,9 +76,11 @@ def check_request(app: Flask) -> None:
     declared = declaration_of(app, request.endpoint)
     if declared is None:
         raise NotFound
-    allowed = limits().upload_bytes + 100_000 if declared.body == "file" else limits().body_bytes
+    whole = {"file": limits().upload_bytes, "files": limits().spreadsheet_bytes}.get(declared.body)
+    allowed = limits().body_bytes if whole is None else whole + 100_000
     request.max_content_length = allowed
-    request.max_form_memory_size = allowed
+    # Files are kept on the disk meanwhile, what else a form holds in memory.
+    request.max_form_memory_size = limits().body_bytes if declared.body == "files" else allowed
     request.max_form_parts = limits().form_controls
     if (request.content_length or 0) > allowed:
         raise BodyTooLarge(limit=allowed)

@@ -67,7 +67,7 @@ def from_database(error: sa.exc.DBAPIError) -> errors.Unavailable | None:
     name = type(error.orig).__name__
     if name == "DiskFull" or "disk is full" in text or "no space left" in text:
         return errors.Unavailable(why=DISK_FULL)
-    if name in ("QueryCanceled", "LockNotAvailable", "DeadlockDetected") or "database is locked" in text:
+    if is_busy(error):
         return errors.Unavailable(why=BUSY)
     if name == "ReadOnlySqlTransaction" or "readonly database" in text:
         return errors.Unavailable(why=READ_ONLY)
@@ -76,9 +76,15 @@ def from_database(error: sa.exc.DBAPIError) -> errors.Unavailable | None:
     return None
 
 
+def is_busy(error: sa.exc.DBAPIError) -> bool:
+    """Say whether what was asked of the database waited too long for somebody else."""
+    names = ("QueryCanceled", "LockNotAvailable", "DeadlockDetected")
+    return type(error.orig).__name__ in names or "database is locked" in str(error.orig).lower()
+
+
 def answer(status: int, code: str, message: str, **more: Any) -> Any:
     """Return an error as the API's JSON or as a page."""
-    if request.path.startswith("/api/") or request.is_json:
+    if request.path.startswith(("/api/", "/hooks/")) or request.is_json:
         return json_answer({"error": {"code": code, "message": message, **more, "id": request_id()}}, status)
     back = own_page(request.referrer) if request.referrer else None
     told = {"message": message, "error_id": request_id(), "back": None if back == _here() else back}
@@ -91,7 +97,7 @@ def _here() -> str:
 
 def _offer(error: errors.ProductError) -> dict[str, Any]:
     """Return what the page of a refusal offers beside the sentence: who can grant it and a way to ask."""
-    if not isinstance(error, NotAllowed) or request.path.startswith("/api/") or wants_fragment():
+    if not isinstance(error, NotAllowed) or request.path.startswith(("/api/", "/hooks/")) or wants_fragment():
         return {}
     try:
         return {"asking": asking_of(error)}

@@ -7,6 +7,7 @@ import "../scripts/waiting.js";
 import "../scripts/preferences.js";
 import "../scripts/search.js";
 import "../scripts/panel.js";
+import "../scripts/redraw.js";
 import "../scripts/picker.js";
 import "../scripts/forms.js";
 import "../scripts/records.js";

@@ -39,6 +39,13 @@ function settle() {
   changed = false;
 }
 
+/** Say whether the page may be given up: nothing was typed on it, or whoever typed gives it up knowingly. */
+export function mayLeave() {
+  if (changed && !confirm(words("unsaved"))) return false;
+  settle();
+  return true;
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add-row]");
   if (!button) return;
@@ -64,7 +71,7 @@ addEventListener("beforeunload", (event) => {
 
 // Leaving a form in the panel: asked before, as the page itself stays.
 function leaving(event) {
-  if (!changed || confirm(words("unsaved"))) return settle();
+  if (mayLeave()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }

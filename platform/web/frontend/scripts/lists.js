@@ -1,7 +1,9 @@
 // Links that stay on the page: [data-list] draws the list again as its address says, [data-panel] opens a record
 // over it, [data-menu] fetches one of the list's menus. Each is a plain link for whoever wants a tab of its own.
+// [data-panel="builder"] opens a page of the builder over the list; what it offers to choose from stays there.
 import htmx from "htmx.org";
 import { anchor, place } from "./menus.js";
+import { words } from "./words.js";
 
 const menu = () => document.querySelector("#list-menu");
 const opener = (name) => document.querySelector(`#screen [data-menu="${CSS.escape(name)}"]`);
@@ -13,11 +15,12 @@ function plain(event) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[data-list], a[data-panel], a[data-menu]");
+  const link = event.target.closest?.("a[data-list], a[data-panel], a[data-menu], #panel > .builder a[href*='type=']");
   if (!link || !plain(event) || event.defaultPrevented) return;
   if (link.matches("[data-menu]") ? !menu() : link.matches("[data-list]") ? !document.querySelector("#screen") : !document.querySelector("#panel")) return;
   event.preventDefault();
   if (link.matches("[data-list]")) htmx.ajax("GET", link.href, { target: "#screen", swap: "outerHTML" });
+  else if (link.matches("[data-panel='builder'], .builder a")) build(link);
   else if (link.matches("[data-panel]")) htmx.ajax("GET", link.href, { target: "#panel", swap: "innerHTML" });
   else openMenu(link);
 });
@@ -27,6 +30,17 @@ document.addEventListener("pointerdown", (event) => {
   const link = event.target.closest?.("#screen a[data-menu]");
   closing = link && menu()?.matches(":popover-open") && menu().dataset.name === link.dataset.menu ? link.dataset.menu : null;
 });
+
+/** Open a page of the builder in the panel, with a button that closes it. */
+async function build(link) {
+  menu()?.hidePopover();
+  await htmx.ajax("GET", link.href, { target: "#panel", swap: "innerHTML", select: "#main > .builder" });
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "btn-quiet panel-close", textContent: "×" });
+  close.dataset.closePanel = "";
+  close.setAttribute("aria-label", words("close"));
+  document.querySelector("#panel > .builder")?.prepend(close);
+}
 
 async function openMenu(link) {
   const name = link.dataset.menu;
@@ -91,12 +105,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (elt.id === "search-table" && event.detail.requestConfig.formData.get("search") !== elt.value) event.detail.shouldSwap = false;
 });
 
-// The filter's editor is drawn again by the server when a field or an operator changes.
-document.addEventListener("change", (event) => {
-  if (!event.target.closest?.("[data-redraw]")) return;
-  // A click, as htmx sends along only a button that was clicked.
-  event.target.closest("form").querySelector("[data-redraw-button]").click();
-});
 // A button with the keyboard: these links act like one.
 document.addEventListener("keydown", (event) => {
   if ((event.key === " " || event.key === "ArrowDown") && event.target.matches?.("a[role=button][data-menu]")) {

@@ -45,3 +45,5 @@ for (const box of document.querySelectorAll("[data-said-once]")) {
   box.remove();
   notice(box.textContent);
 }
+// What was just done in the builder came with the page as well, with a form that takes it back.
+for (const box of document.querySelectorAll("[data-done]")) setTimeout(() => box.remove(), SECONDS_TO_ACT * 1000);

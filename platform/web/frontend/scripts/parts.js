@@ -6,6 +6,7 @@ import * as notices from "./notices/start.js";
 
 const ofForms = (name) => () => import("./bundles/forms.js").then((parts) => parts[name]);
 const ofRecords = (name) => () => import("./bundles/records.js").then((parts) => parts[name]);
+const ofBuilder = (name) => () => import("./bundles/builder.js").then((parts) => parts[name]);
 const parts = [
   ["#screen", async () => list],
   ["[data-live]", ofRecords("live")],
@@ -24,16 +25,35 @@ const parts = [
   ["[data-editing]", ofForms("live")],
   ["[data-draft]", ofForms("drafts")],
   ["[data-add]", ofForms("adding")],
-  ["[data-linked]", ofForms("linked")],
+  ["[data-linked-of]", ofForms("linked")],
   ["[data-rows]", ofForms("rows")],
   ["[data-same]", ofForms("same")],
   ["[data-address]", ofForms("address")],
   ["[data-location]", ofForms("location")],
   ["[data-scan]", ofForms("scan")],
   ["[data-suggest]", ofForms("suggest")],
+  ["[data-icon-picker]", ofBuilder("icons")],
+  ["[data-order]", ofBuilder("order")],
+  ["[data-picks]", ofBuilder("picks")],
+  ["[data-narrow]", ofBuilder("narrow")],
+  ["[data-designer]", ofBuilder("designer")],
+  ["[data-flow]", ofBuilder("flow")],
+  ["[data-take-back]", ofBuilder("takeBack")],
+  ["[data-expression]", () => import("./expression/start.js")],
 ];
 
 const started = new Map(parts.map(([selector]) => [selector, new WeakSet()]));
+let underWay = 0;
+
+/** Start a part on an element once it has come; the page tells by `data-starting` that some have not come yet. */
+async function begin(load, element) {
+  document.documentElement.toggleAttribute("data-starting", ++underWay > 0);
+  try {
+    (await load()).start(element);
+  } finally {
+    document.documentElement.toggleAttribute("data-starting", --underWay > 0);
+  }
+}
 
 /** Start the parts that elements within `place`, or `place` itself, ask for. */
 function look(place) {
@@ -42,7 +62,7 @@ function look(place) {
     for (const element of found) {
       if (started.get(selector).has(element)) continue;
       started.get(selector).add(element);
-      load().then((part) => part.start(element));
+      begin(load, element);
     }
   }
 }

@@ -24,6 +24,12 @@ document.addEventListener("htmx:responseError", (event) => {
   if (xhr.status === 401) location.reload();
   else notice(messageOf(xhr.responseText) || `${xhr.status}`, true);
 });
+// A page that was sent back by a changing request is no place of its own: the address stays where one can come back to.
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+  const { requestConfig, xhr, history } = detail;
+  const led = new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location).pathname;
+  if (requestConfig.verb !== "get" && requestConfig.boosted && !led) Object.assign(history, { type: "replace", path: location.pathname + location.search });
+});
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => notice(words("offline"), true));
 }

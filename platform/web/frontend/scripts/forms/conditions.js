@@ -86,7 +86,10 @@ const FUNCTIONS = {
 /** Return what a tree comes to; `value(name)` gives a field's value. Throws ASK where only the server knows. */
 export function compute(tree, value) {
   if (typeof tree !== "object") throw ASK;
-  if ("c" in tree) return tree.c;
+  if ("c" in tree) {
+    if (tree.until <= Date.now()) throw ASK; // what was reckoned from today is another value tomorrow
+    return tree.c;
+  }
   if ("n" in tree) {
     const found = value(tree.n);
     if (found === ASK) throw ASK;

@@ -131,7 +131,7 @@ class Rows {
     const cell = target.closest("td[data-child]");
     if (!cell || event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const steps = { Enter: event.shiftKey ? -1 : 1, ArrowUp: -1, ArrowDown: 1 };
-    if (!(key in steps) || (key !== "Enter" && !target.matches("input[type=text], input:not([type])")) || target.matches("textarea, button")) return;
+    if (!(key in steps) || (key !== "Enter" && !target.matches("input[type=text], input:not([type])")) || target.matches("textarea, button, summary")) return;
     if (target.matches(".picker-input[aria-expanded=true]") || (key !== "Enter" && target.matches(".picker-input"))) return;
     event.preventDefault();
     const row = cell.closest("tr");
