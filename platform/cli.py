@@ -11,6 +11,8 @@ from .core.words import Words
 COMMANDS = {
     "serve": "tablewright.commands.serve",
     "worker": "tablewright.commands.worker",
+    "automations": "tablewright.commands.automations",
+    "sender": "tablewright.commands.sender",
     "doctor": "tablewright.commands.doctor",
     "app": "tablewright.commands.app",
     "person": "tablewright.commands.person",

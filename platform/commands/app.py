@@ -12,7 +12,11 @@ COMMANDS = {
     "check": "tablewright.commands.app_check",
     "install": "tablewright.commands.app_install",
     "export": "tablewright.commands.app_export",
+    "clone": "tablewright.commands.app_clone",
     "diff": "tablewright.commands.app_diff",
+    "plan": "tablewright.commands.app_plan",
+    "apply": "tablewright.commands.app_apply",
+    "drift": "tablewright.commands.app_drift",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..builder.package.package import read_place
 from ..core.words import Words
 from ..definition.check import check_folder
 from ..definition.report import fault_lines
@@ -18,10 +19,10 @@ NONE = Words("No faults: {tables} tables, {fields} fields.", "没有错误：{ta
 @click.command(
     help=say(Words("Report every fault of the app in FOLDER.", "报告 FOLDER 中应用定义的全部错误。"))
 )
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
 def command(folder: Path) -> None:
     """Check; the faults go where errors go, so that a script can keep them apart."""
-    source, faults = check_folder(folder)
+    source, faults = (read_place(folder), []) if folder.is_file() else check_folder(folder)
     if faults:
         for line in fault_lines(faults, LANGUAGE):
             click.echo(line, err=True)

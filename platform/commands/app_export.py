@@ -11,6 +11,7 @@ from ..core.errors import Conflict
 from ..core.words import Words
 from ..runtime.apps.export import export
 from .installation import open_installation
+from .known_app import known_app
 from .speech import say, tell
 from .workspace import find_workspace
 
@@ -37,6 +38,8 @@ def command(app: str, folder: Path, workspace: str | None) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmpty(folder=folder)
     _, engine = open_installation()
+    workspace_id = find_workspace(engine, workspace)
+    known_app(engine, workspace_id, app)
     with reading(engine) as connection:
-        export(connection, find_workspace(engine, workspace), app, folder)
+        export(connection, workspace_id, app, folder)
     tell(Words("{app} is written to {folder}.", "{app} 已导出到 {folder}。"), app=app, folder=folder)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from ..builder.package.package import read_place
 from ..core.words import Words
-from ..definition.read import read_folder
 from ..runtime.apps.install import install
 from .installation import open_installation
 from .speech import say, tell
@@ -24,7 +24,7 @@ INSTALLED = Words("{app} is live as revision {revision}.", "{app} 已上线，�
         )
     )
 )
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--workspace",
     help=say(Words("Key of the workspace, where there are several.", "工作区标识（有多个时）。")),
@@ -33,5 +33,5 @@ INSTALLED = Words("{app} is live as revision {revision}.", "{app} 已上线，�
 def command(folder: Path, workspace: str | None, message: str) -> None:
     """Install and say which revision is live now."""
     _, engine = open_installation()
-    row = install(engine, find_or_make_workspace(engine, workspace), read_folder(folder), message=message)
+    row = install(engine, find_or_make_workspace(engine, workspace), read_place(folder), message=message)
     tell(INSTALLED, app=row.key, revision=row.revision)

@@ -8,6 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from ..builder.templates.lineage import SHIPPED, Origin, add_origin
+from ..builder.templates.shipped import shipped_folders, version_of
 from ..core.database import reading
 from ..core.statistics import refresh_statistics
 from ..core.unit_of_work import unit_of_work
@@ -19,11 +21,10 @@ from ..runtime.apps.install import install
 from ..runtime.apps.live import LiveApps
 from ..runtime.samples.load import load_samples
 from .progress import Progress
-from .speech import tell
+from .speech import say, tell
 
-# Beside the package in a checkout; an installed package ships no apps.
-SHIPPED_APPS = Path(__file__).resolve().parents[2] / "apps"
 INSTALLING = Words("Installing the demo app {app}.", "正在安装演示应用 {app}。")
+INSTALLED = Words("Installed with the demo.", "随演示安装。")
 FILLING = Words(
     "Filling it with sample data, once; this takes a moment.", "正在写入样例数据（仅首次，请稍候）。"
 )
@@ -34,8 +35,8 @@ def prepare_demo(engine: Engine) -> None:
     """Fill the demo workspace as far as it is not there yet; what an interruption has left out follows now."""
     with unit_of_work(engine) as work:
         workspace_id = ensure_demo_people(work)
-    for description in sorted(SHIPPED_APPS.glob("*/app.json")):
-        _prepare_app(engine, workspace_id, description.parent)
+    for folder in shipped_folders():
+        _prepare_app(engine, workspace_id, folder)
 
 
 def sign_in_sentences(engine: Engine, address: str) -> list[Words]:
@@ -59,10 +60,14 @@ def _prepare_app(engine: Engine, workspace_id: int, folder: Path) -> None:
         people = demo_people(connection, workspace_id)
     if missing:
         tell(INSTALLING, app=Words.read(source.document["label"]))
-        install(engine, workspace_id, source, message="demo")
+        install(engine, workspace_id, source, message=say(INSTALLED))
         tell(FILLING)
     with unit_of_work(engine) as work:
         app = apps.get(work.connection, workspace_id, source.document["key"])
+        if missing:
+            add_origin(
+                work, app.id, Origin(f"{SHIPPED}{app.key}", version_of(source.document), source.document)
+            )
         if not work.connection.scalar(sa.select(sa.exists().where(RoleMember.app_id == app.id))):
             give_demo_roles(work, app.id, set(app.model.roles))
     count = load_samples(engine, app, people, datetime.now(UTC).date(), progress=Progress())

@@ -8,9 +8,12 @@ import click
 
 from ..core.backup import restore
 from ..core.serving import sole_server
+from ..core.unit_of_work import unit_of_work
 from ..core.words import Words
 from ..identity.models import Person, Workspace
 from ..runtime.apps.models import AppRow
+from ..runtime.conversation.mail import drop_after_restore
+from ..runtime.webhooks.restored import rest_after_restore
 from .doctor import examine
 from .installation import open_database
 from .speech import say, tell
@@ -32,5 +35,8 @@ def command(file: Path) -> None:
     config, engine = open_database()
     with sole_server(config.data_dir):
         manifest = restore(engine, config.files_dir, file, OWNERS)
+        with unit_of_work(engine) as work:
+            rest_after_restore(work)
+            drop_after_restore(work)
     tell(Words("Restored the backup of {made_at}.", "已恢复 {made_at} 的备份。"), made_at=manifest.made_at)
     examine(config, engine)

@@ -1,4 +1,4 @@
-"""`tablewright serve`: everything one machine needs, from one command: queue server, worker, web processes."""
+"""`tablewright serve`: everything one machine needs, from one command: queue server, workers, sender, web processes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import Engine
 
+from ..builder.jobs.worker import JOBS
 from ..config import Config
 from ..core.mail import MailServer
 from ..core.migrate import upgrade
@@ -21,16 +22,20 @@ from ..runtime.bulk.worker import ACTS
 from ..runtime.files.store import FileStore
 from ..runtime.handover.worker import HANDOVERS
 from ..runtime.housekeeping import keep_house_hourly, keep_search_fresh, seal_every_minute
-from ..runtime.storage.doctor import mend_indexes
 from ..web_server import serve_web
+from .automations import run_automations
 from .demo import prepare_demo, sign_in_sentences
 from .installation import open_database
 from .mails import send_mails
+from .notices import keep_telling
+from .sender import send_calls
 from .set_up import set_up_sentences
 from .speech import say, tell
 from .worker import work
 
 WORKER = Words("The worker", "任务处理进程")
+SENDER = Words("The sender of calls to other systems", "对外请求发送进程")
+AUTOMATIONS = Words("The automations", "自动化进程")
 WEB = Words("The web server", "网页服务")
 
 
@@ -74,6 +79,8 @@ def command(demo: bool, host: str, port: int) -> None:
             config = replace(config, redis_url=redis_url)
         engine.dispose()
         supervisor.start(Child(WORKER, work, (config.redis_url,), stop_seconds=15))
+        supervisor.start(Child(SENDER, send_calls, stop_seconds=15))
+        supervisor.start(Child(AUTOMATIONS, run_automations, (config.redis_url,), stop_seconds=15))
         web = Child(WEB, serve_web, (config, host, port), ready=lambda: alive(host, port), stop_seconds=15)
         supervisor.start(web)
         address = config.base_url or f"http://{_printed(host)}:{port}"
@@ -87,6 +94,7 @@ def command(demo: bool, host: str, port: int) -> None:
         threading.Thread(target=_tend, args=(engine, config), daemon=True).start()
         threading.Thread(target=seal_every_minute, args=(engine,), daemon=True).start()
         threading.Thread(target=keep_search_fresh, args=(engine,), daemon=True).start()
+        threading.Thread(target=keep_telling, args=(engine, config), daemon=True).start()
         if config.smtp_url:
             threading.Thread(target=send_mails, args=(engine, config), daemon=True).start()
         tell(Words("Press Ctrl-C to stop.", "按 Ctrl-C 停止。"))
@@ -99,9 +107,8 @@ def command(demo: bool, host: str, port: int) -> None:
 
 
 def _tend(engine: Engine, config: Config) -> None:
-    for kind in (HANDOVERS, ACTS):
+    for kind in (HANDOVERS, ACTS, JOBS):
         kind.wake_unfinished(engine, open_queue(config.redis_url))
-    mend_indexes(engine)
     keep_house_hourly(engine, FileStore(config.files_dir, config.limits))
 
 

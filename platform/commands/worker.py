@@ -6,7 +6,9 @@ import click
 from rq import Worker
 from rq.serializers import JSONSerializer
 
+from ..builder.jobs.worker import JOBS
 from ..core.errors import Misconfigured
+from ..core.processes import die_with_parent
 from ..core.queue import open_queue
 from ..core.valkey import answers, socket_address
 from ..core.words import Words
@@ -35,13 +37,22 @@ def command() -> None:
     address = config.redis_url or socket_address(config.data_dir)
     if not answers(address):
         raise Misconfigured(NO_QUEUE)
-    for kind in (HANDOVERS, ACTS):
+    for kind in (HANDOVERS, ACTS, JOBS):
         kind.wake_unfinished(engine, open_queue(address))
     engine.dispose()
     work(address)
 
 
+class _Worker(Worker):
+    """A worker whose job ends with it: one that outlived it would hold the database for nobody."""
+
+    def setup_work_horse_signals(self) -> None:
+        """Set up the process that does one job."""
+        die_with_parent(self.pid)
+        super().setup_work_horse_signals()
+
+
 def work(address: str) -> None:
     """Take jobs from the queue on the server at `address`, one after the other, until SIGTERM or SIGINT."""
     queue = open_queue(address)
-    Worker([queue], connection=queue.connection, serializer=JSONSerializer).work(logging_level="WARNING")
+    _Worker([queue], connection=queue.connection, serializer=JSONSerializer).work(logging_level="WARNING")
