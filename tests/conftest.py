@@ -22,12 +22,16 @@ pytest_plugins = (
     "fixtures.masked_house",
     "fixtures.office",
     "fixtures.oidc_provider",
+    "fixtures.order",
     "fixtures.public_forms",
     "fixtures.query_world",
     "fixtures.queue_server",
+    "fixtures.quick_passwords",
+    "fixtures.reading_apart",
     "fixtures.shared_statements",
     "fixtures.callers",
     "fixtures.twins",
+    "fixtures.workshop",
 )
 
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from fixtures.house import OTHER_PASSWORD, PASSWORD, Browser
+from fixtures.quick_passwords import PRODUCTS_OWN
 from tablewright.app import create_app
 from tablewright.core.database import db
-from tablewright.identity import password_sign_in
+from tablewright.identity import password_sign_in, passwords
 from tablewright.identity.credential_models import Session
 from tablewright.identity.models import Person
 from tablewright.identity.settings import change_settings
@@ -178,7 +179,8 @@ def test_a_deactivated_person_is_out_with_the_next_request(house):
     assert not browser.is_in()
 
 
-def test_a_hash_of_older_settings_is_made_anew(house):
+def test_a_hash_of_older_settings_is_made_anew(house, monkeypatch):
+    monkeypatch.setattr(passwords, "_HASHER", PRODUCTS_OWN)
     weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     own = Person.id == house.people["ada"]
     house.do(lambda work: work.connection.execute(sa.update(Person).where(own).values(password_hash=weak)))

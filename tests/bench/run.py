@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from tablewright.core.database import make_engine
+from tablewright.core.database import make_engine, reading
 from tablewright.core.key_in_use import use_key
 from tablewright.core.migrate import upgrade
 from tablewright.core.secret_key import kept_key
@@ -66,7 +66,9 @@ def run(address: str, folder: Path, wish: Wish) -> dict[str, Any]:
         result["start_seconds"] = round(server.start_seconds, 2)
         result["memory_idle_mb"] = server.memory()
         who = _callers(engine, workspace_id, app)
-        with engine.connect() as connection:
+        with reading(
+            engine
+        ) as connection:  # a lock held here would keep the server waiting that is asked meanwhile
             wanted = acts(connection, app.tables[TABLE], who, lambda path: _cursor(server.port, path, who))
         for act in wanted:
             if wish.only in act.name:

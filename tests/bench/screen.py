@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from fixtures.browser import FLAGS
+from fixtures.browser import CHROMIUMS, FLAGS, PATIENCE
 
 SKIPPED = "No Chromium on this machine: what a browser shows was not measured."
 TARGETS = {
@@ -31,7 +31,8 @@ SCRIPTS = Path(__file__).with_name("screen.js")
 
 def seen(port: int, cookie: str, table: str) -> dict[str, Any]:
     """Return {figure: value} as a browser with an empty cache sees them, or {"skipped": why}."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # A person's browser draws its window too.
+    chromium = next(filter(None, map(shutil.which, reversed(CHROMIUMS))), None)
     if chromium is None:
         return {"skipped": SKIPPED}
     name, _, value = cookie.partition("=")
@@ -63,6 +64,7 @@ def _page(chromium: str, cookie: Any) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
         context.add_cookies([cookie])
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(SCRIPTS.read_text(encoding="utf-8"))
         try:
             yield context.new_page()

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
@@ -16,22 +15,22 @@ from typing import Self
 
 import psutil
 
-START_SECONDS = 60
+START_SECONDS = STOP_SECONDS = 120
 
 
 class Server:
     """A running installation. A context manager: leaving it stops everything."""
 
-    def __init__(self, address: str, folder: Path) -> None:
+    def __init__(self, address: str, folder: Path, **variables: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        environment = {**os.environ, "TABLEWRIGHT_DATABASE_URL": address, "TABLEWRIGHT_DATA_DIR": str(folder)}
+        own = {"TABLEWRIGHT_DATABASE_URL": address, "TABLEWRIGHT_DATA_DIR": str(folder), **variables}
         self.log = (folder / "serve.log").open("w")
         began = time.perf_counter()
         self.process = subprocess.Popen(
             [str(Path(sys.executable).with_name("tablewright")), "serve", "--port", str(self.port)],
-            env=environment,
+            env={**os.environ, **own},
             stdout=self.log,
             stderr=self.log,
         )
@@ -47,7 +46,7 @@ class Server:
     ) -> None:
         """Stop it as its user would."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
+        self.process.wait(STOP_SECONDS)
         self.log.close()
 
     def memory(self) -> list[float]:
@@ -61,7 +60,7 @@ class Server:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5).close()
                 return
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, not ready yet, or too busy to answer in time
                 if time.perf_counter() > until or self.process.poll() is not None:
                     raise RuntimeError(f"the server did not start; see {self.log.name}") from None
                 time.sleep(0.01)

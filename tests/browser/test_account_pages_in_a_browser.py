@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
+from fixtures.axe import serious
 from fixtures.front_desk import Desk
 from tablewright.core.unit_of_work import unit_of_work
 from tablewright.identity.models import Person
@@ -18,7 +19,6 @@ from tablewright.identity.passwords import hash_password
 
 pytestmark = pytest.mark.sqlite_only
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VISITORS = ("/sign-in", "/reset", "/set-up", "/me/tokens")
 OWN = ("/me/security", "/me/second-factor", "/me/sessions", "/me/tokens", "/me/tokens/new", "/me/confirm")
 PASSWORD = "many green bicycles"
@@ -29,7 +29,6 @@ def visitor(desk: Desk, desk_address: str, browser: Browser) -> Page:
     """Give the tab of somebody who is not signed in, on a phone."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
-    page.set_default_timeout(20_000)
     yield page
     context.close()
 
@@ -46,14 +45,7 @@ def hold(page: Page, address: str, paths: tuple[str, ...]) -> None:
                 ]
             )
             page.goto(address + path)
-            page.evaluate(AXE.read_text())
-            found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-            bad = [
-                (each["id"], each["nodes"][0]["html"])
-                for each in found
-                if each["impact"] in ("serious", "critical")
-            ]
-            assert bad == [], path
+            assert serious(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 

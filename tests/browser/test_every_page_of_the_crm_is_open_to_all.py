@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from fixtures.axe import serious
 from fixtures.company import Served
 
 pytestmark = pytest.mark.sqlite_only
-AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 Act = Callable[[Page], None]
 
 
@@ -123,17 +122,6 @@ TINY = """() => {
   }
   return [...found].slice(0, 4);
 }"""
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe calls serious or critical."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [
-        f"{each['id']}: {each['nodes'][0]['html'][:160]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 def sideways(page: Page) -> list[str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from fixtures.axe import serious
 from fixtures.example_documents import document_of
 from fixtures.front_desk import Desk
 from fixtures.republishing import republish
 
 pytestmark = pytest.mark.sqlite_only
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NEW = "/a/everything/project/new"
 SECTIONS = [
     {"key": "basics", "label": {"en": "Basics", "zh": "基本"}, "columns": 2,
@@ -185,7 +184,4 @@ def test_axe_finds_nothing_and_a_phone_does_not_scroll_sideways(ada: Page, desk:
     ada.goto(ada.desk_address + NEW)
     expect(ada.locator("form:not(:has(input[name=_plain]))").first).to_be_attached()
     ada.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
-    ada.evaluate(AXE.read_text())
-    found = ada.evaluate("axe.run(document.querySelector('.record-form')).then(r => r.violations)")
-    serious = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert not serious, [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious]
+    assert serious(ada) == []

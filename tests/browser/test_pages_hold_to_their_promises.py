@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from fixtures.axe import serious
 from fixtures.front_desk import Desk
 
 pytestmark = pytest.mark.sqlite_only
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LIST = "/a/everything/project/"
 PAGES = [
     LIST,
@@ -44,17 +44,6 @@ def page(desk: Desk, ada: Page) -> Page:
     ]  # fmt: skip
     desk.office.create_many("ada", "project", rows)
     return ada
-
-
-def serious(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("path", PAGES)

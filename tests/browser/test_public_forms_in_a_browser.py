@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import os
-from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from fixtures.axe import serious
 from fixtures.front_desk import Desk
 from fixtures.public_forms import Public
 
 pytestmark = pytest.mark.sqlite_only
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FORMS = "/a/everything/builder/public-forms"
 PHONE = {"width": 390, "height": 844}
 SHOTS = os.environ.get("TABLEWRIGHT_SHOTS")
@@ -33,16 +32,7 @@ def stranger(browser: Browser, language: str = "en-GB", scheme: str = "light", *
     context = browser.new_context(
         viewport=PHONE, locale=language, color_scheme=scheme, has_touch=True, **options
     )
-    context.set_default_timeout(20_000)
     return context.new_page()
-
-
-def serious(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [
-        f"{e['id']}: {e['nodes'][0]['html'][:200]}" for e in found if e["impact"] in ("serious", "critical")
-    ]
 
 
 def shot(page: Page, name: str) -> None:

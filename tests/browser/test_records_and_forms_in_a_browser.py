@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from fixtures.axe import serious
 from fixtures.front_desk import Desk
 
 pytestmark = pytest.mark.sqlite_only
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIST = "/a/everything/project/"
 LONG = "A title of many words ✨ שלום " * 2
 
@@ -142,15 +140,7 @@ def test_axe_finds_nothing_serious(ada: Page, desk: Desk, record: int, place: st
     for theme in ("light", "dark"):
         ada.context.add_cookies([{"name": "theme", "value": theme, "url": ada.desk_address}])
         ada.goto(ada.desk_address + LIST + path)
-        ada.evaluate(AXE.read_text())
-        found = ada.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        wrong = [
-            f"{each['id']}: {node['html'][:200]}"
-            for each in found
-            if each["impact"] in ("serious", "critical")
-            for node in each["nodes"][:3]
-        ]
-        assert wrong == []
+        assert serious(ada) == []
 
 
 def test_on_a_phone_nothing_scrolls_sideways_and_buttons_fit_a_finger(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from fixtures.axe import serious
 from fixtures.front_desk import Desk
 
 pytestmark = pytest.mark.sqlite_only
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIST = "/a/everything/project/"
 
 
@@ -22,17 +20,6 @@ def page(desk: Desk, ada: Page) -> Page:
     ]
     desk.office.create_many("ada", "project", rows)
     return ada
-
-
-def serious(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]
 
 
 def test_what_is_shown_becomes_a_view_of_ones_own(page):

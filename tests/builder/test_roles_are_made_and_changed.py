@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 from fixtures.small_apps import app, field, table
 from tablewright.builder.edits.grants import EVERY_TABLE, set_field_level, set_grant
-from tablewright.builder.edits.roles import add_role, move_role, new_key, order_roles, remove_role
+from tablewright.builder.edits.keys import free_key
+from tablewright.builder.edits.roles import add_role, move_role, order_roles, remove_role
 from tablewright.builder.ready_sets import READY_SETS, set_of
 from tablewright.core.errors import Invalid, NotFound
 from tablewright.core.unit_of_work import unit_of_work
@@ -74,7 +75,7 @@ def test_roles_are_ordered_and_moved_to_the_ends_and_no_further():
 )
 def test_a_new_key_is_made_of_the_name_and_not_taken(label, key):
     told = document({"key": "sales", "label": "Other"})
-    assert new_key(told, label) == key
+    assert free_key({"sales"}, label, "role") == key
     assert check(add_role(told, {"key": key, "label": label})) == []
 
 

@@ -1,12 +1,11 @@
 """The builder's pages in a real browser: choices unfold, conditions are checked while one types, phones and axe."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from fixtures.axe import serious
 
 pytestmark = pytest.mark.sqlite_only
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 BUILDER = "/a/everything/builder"
 GRANT = f"{BUILDER}/roles/member/tables/project"
 PAGES = [
@@ -20,17 +19,6 @@ PAGES = [
     f"{BUILDER}/people",
     f"{BUILDER}/admins?q=m",
 ]
-
-
-def serious(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [
-        f"{each['id']}: {node['html'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -82,6 +70,14 @@ def test_enter_in_a_condition_saves_and_does_not_add_a_line(ada):
     ada.press("[name='rows:0:condition']", "Enter")
     expect(ada.locator(".form-summary")).to_be_visible()
     expect(ada.locator("[name='rows:1:scope']")).to_have_count(0)
+
+
+def test_people_with_access_are_found_while_one_types_and_seen(ada):
+    ada.goto(f"{ada.desk_address}{BUILDER}/people")
+    expect(ada.locator(".app-people li").first).to_be_in_viewport()
+    ada.fill("#q", "ada")
+    expect(ada.locator(".app-people li")).to_have_count(1)
+    expect(ada.locator(".app-people li")).to_be_in_viewport()
 
 
 def test_people_are_found_while_one_types(ada):

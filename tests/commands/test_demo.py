@@ -5,6 +5,7 @@ import shutil
 import pytest
 import sqlalchemy as sa
 
+from tablewright.builder.templates import shipped as shipped_apps
 from tablewright.commands import demo
 from tablewright.core.database import reading
 from tablewright.identity.models import RoleMember
@@ -15,7 +16,7 @@ from tablewright.runtime.apps.models import AppRow
 def shipped(monkeypatch, examples, tmp_path):
     """Ship one example app instead of the real ones, which take longer to fill."""
     shutil.copytree(examples / "everything", tmp_path / "apps" / "everything")
-    monkeypatch.setattr(demo, "SHIPPED_APPS", tmp_path / "apps")
+    monkeypatch.setattr(shipped_apps, "SHIPPED_APPS", tmp_path / "apps")
 
 
 def count(engine, model) -> int:

@@ -56,7 +56,7 @@ class Server:
     def status(self, path: str) -> int | None:
         """Return the status of a page, None when nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
@@ -71,8 +71,8 @@ class Server:
         """Send a signal and return the exit code once everything is gone."""
         self.family |= family(self.process.pid)
         self.process.send_signal(number)
-        code = self.process.wait(60)
-        self.wait(lambda: not self.left(), 30)
+        code = self.process.wait(120)
+        self.wait(lambda: not self.left(), 60)
         return code
 
 
@@ -129,20 +129,20 @@ def test_it_answers_stops_cleanly_and_starts_again_on_the_same_data(serve, datab
 
 def test_killed_outright_it_leaves_no_process_and_the_next_start_works(serve):
     server = serve()
-    assert len(server.family) >= 5
+    assert len(server.family) >= 6
     assert server.end(signal.SIGKILL) == -signal.SIGKILL
     assert serve().status("/readyz") == 200
 
 
 def test_whatever_falls_comes_back_and_it_goes_on_answering(serve):
     server = serve(WEB_PROCESSES="2")
-    valkey, worker, web = children(server.process.pid)
+    valkey, worker, sender, automations, web = children(server.process.pid)
     assert len(children(web)) == 2
-    for process in (children(web)[0], valkey, worker, web):
+    for process in (children(web)[0], valkey, worker, sender, automations, web):
         os.kill(process, signal.SIGKILL)
-    server.wait(lambda: server.said().count("starting it again") == 3)
+    server.wait(lambda: server.said().count("starting it again") == 5)
     server.wait(lambda: server.status("/readyz") == 200)
-    server.wait(lambda: len(children(server.process.pid)) == 3)
+    server.wait(lambda: len(children(server.process.pid)) == 5)
     assert server.end(signal.SIGTERM) == 0
 
 
@@ -156,4 +156,4 @@ def test_a_second_server_on_the_same_data_is_told_so(serve, tmp_path):
 def test_a_named_queue_server_is_used_and_none_is_started(serve, redis_url):
     server = serve(REDIS_URL=redis_url)
     assert server.status("/healthz") == 200
-    assert len(children(server.process.pid)) == 2
+    assert len(children(server.process.pid)) == 4

@@ -16,6 +16,7 @@ DOCUMENT = read_folder(Path(__file__).parents[1] / "examples" / "everything").do
 def faults(**members):
     document = copy.deepcopy(DOCUMENT)
     document["prints"] = [{"key": "other", "table": "project", "label": "Other", **members}]
+    document["automations"] = []  # one of them sends what is replaced here
     return [fault.code for fault in check(document)]
 
 

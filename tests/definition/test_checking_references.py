@@ -146,7 +146,7 @@ WRONG = {
     "an automation on no table": (
         lambda d: d["automations"][0]["trigger"].update(table="x"), "unknown_table", "“x”"),
     "an automation on no field": (
-        lambda d: d["automations"][0]["trigger"].update(fields=["x"]), "unknown_field", "“x”"),
+        lambda d: d["automations"][0]["trigger"]["settings"].update(fields=["x"]), "unknown_field", "“x”"),
     "an automation by no condition": (part("automations", "tell_lead", condition="amount"), "wrong_result", "true"),
     "a tile of no view": (lambda d: d["dashboards"][0]["tiles"][2].update(view="project.x"), "unknown_view", "project.x"),
     "a tile's measure": (

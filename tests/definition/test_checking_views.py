@@ -17,6 +17,10 @@ RIGHT = {
     "a timeline of moments": {"type": "timeline", "start": "created_at", "end": "meeting", "scale": "week"},
     "a filter bar": {"bar": ["stage", "due", "owner", "urgent"]},
     "colours": {"colors": [{"filter": {"field": "stage", "op": "is", "value": "run"}, "color": "red", "field": "due"}]},
+    "a filter by another field": {"filter": {"or": [
+        {"field": "due", "op": "lt", "value": {"field": "grace"}}, {"field": "lead", "op": "is", "value": {"field": "owner"}},
+        {"field": "team.level", "op": "is_not", "value": {"field": "team_level"}},
+        {"field": "due", "op": "gte", "value": {"before": 3, "unit": "month"}}, {"field": "unit", "op": "is_mine"}]}},
     "a view for roles": {"roles": ["member"]},
     "widths": {"widths": {"name": 200}},
 }  # fmt: skip
@@ -45,6 +49,13 @@ WRONG = {
     "a bar field that is not there": ({"bar": ["stag"]}, "unknown_field", "“stage”?"),
     "a colour by what is not there": (
         {"colors": [{"filter": {"field": "nope", "op": "is_empty"}, "color": "red"}]}, "unknown_field", "“nope”"),
+    "a filter by a field of another kind": (
+        {"filter": {"field": "due", "op": "lt", "value": {"field": "hours"}}}, "wrong_value", "“hours”"),
+    "a filter by a list": ({"filter": {"field": "lead", "op": "is", "value": {"field": "helpers"}}}, "wrong_value", ""),
+    "a filter by many records": (
+        {"filter": {"field": "hours", "op": "lt", "value": {"field": "tasks.hours"}}}, "wrong_value", "“tasks.hours”"),
+    "a filter by a field that is not there": (
+        {"filter": {"field": "hours", "op": "lt", "value": {"field": "amont"}}}, "unknown_field", "“amount”?"),
     "a role that is not there": ({"roles": ["membr"]}, "unknown_role", "“member”?"),
     "a width of no field": ({"widths": {"nope": 100}}, "unknown_field", "“nope”"),
 }  # fmt: skip

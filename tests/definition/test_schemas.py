@@ -73,6 +73,7 @@ def test_every_setting_has_a_title_in_both_languages(name):
 def test_the_numbers_in_the_schemas_are_the_limits_in_force():
     assert own_schema("words")["maxLength"] == LIMITS.label_length
     assert own_schema("expression")["maxLength"] == CHARACTERS
+    assert own_schema("automation")["properties"]["steps"]["maxItems"] == LIMITS.automation_steps
     assert own_schema("sort")["maxItems"] == LIMITS.sort_fields
     assert own_schema("group")["maxItems"] == LIMITS.group_fields
 

@@ -167,6 +167,7 @@ SHAPES: dict[Type, tuple[str, ...]] = {
         *("HAS({T}, {t})", "HAS({O}, {o})", "HAS({N}, {n})", "HAS({D}, {d})"),
         *("ISBLANK({t})", "ISBLANK({d})", "ISBLANK({n})", "ISBLANK({T})", "ISERROR({n})", "ISNUMBER({n})"),
         *("ISTEXT({t})", "ISLOGICAL({b})", "ISNUMBER({d})"),
+        *('DURING({d}, "this year")', 'DURING({d}, "last 900 weeks")', 'DURING({m}, "next 40 quarters")'),
     ),
     DATE: (
         *("{d} + {n}", "{d} - {n}", "DATE({n}, {n}, {n})", "DATE(2024, {n}, {n})", "EDATE({d}, {n})"),

@@ -97,6 +97,9 @@ def test_an_expression_has_a_type(source: str, expected: Type) -> None:
         ('TEXT(amount, "yyyy")', 13, 6, "not a format for numbers"),
         ('TEXT(due, "0.00")', 10, 6, "not a format for dates"),
         ("DATEADD(due, 1, name)", 16, 4, "unit must be written out"),
+        ('DURING(due, "some week")', 12, 11, "period must be written out"),
+        ('DURING(due, "last 0 days")', 12, 13, "period must be written out"),
+        ("DURING(due, name)", 12, 4, "period must be written out"),
         ("SUM(name)", 4, 4, "VALUE("),
     ],
 )

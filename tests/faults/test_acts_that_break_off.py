@@ -45,6 +45,13 @@ class Acts:
                 "files:upload": (io.BytesIO(b"a plan of the bridge"), "plan.txt")}  # fmt: skip
         return self.page.client.post("/a/everything/project/new", data=form)
 
+    def merge(self):
+        form = {"csrf": self.token, "base": "1", "gone": "plan", "into": "run", "seen": "1", "confirmed": "1"}
+        address = "/a/everything/builder/tables/project/fields/stage/merge-options"
+        answer = self.page.client.post(address, data=form)
+        assert answer.status_code != 200, "a page that asks again does nothing"
+        return answer
+
 
 @pytest.fixture
 def acts(call, desk):
@@ -64,7 +71,7 @@ def problems(desk):
     return [*check_storage(engine), *check_files(engine, desk.app.config["FILES_DIR"])]
 
 
-@pytest.mark.parametrize("name", ["create", "update", "delete", "restore", "upload"])
+@pytest.mark.parametrize("name", ["create", "update", "delete", "restore", "upload", "merge"])
 def test_a_full_database_at_any_call_leaves_everything_as_it_was(acts, desk, name):
     with desk.app.app_context():
         engine = db.engine

@@ -17,7 +17,7 @@ TYPES = pytest.mark.parametrize("kind", FIELD_TYPES.values(), ids=FIELD_TYPES)
 FAMILIES = {"basic", "choice", "people", "relation", "computed", "system"}
 OPERATORS = {
     "is", "is_not", "in", "not_in", "contains", "not_contains", "starts_with", "lt", "lte", "gt", "gte", "between",
-    "is_empty", "is_not_empty", "has_any", "has_all", "within", "is_me",
+    "is_empty", "is_not_empty", "has_any", "has_all", "within", "is_me", "is_mine",
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def operands(name: str, operator: str) -> Iterator[Any]:
     values = [value for value, _ in SAMPLES[name].values]
     if name == "address":
         values = [*values[:2], "330000", "浙江省杭州市", "330106", values[1][:4]]
-    if operator in ("is_empty", "is_not_empty", "is_me"):
+    if operator in ("is_empty", "is_not_empty", "is_me", "is_mine"):
         yield None
     elif operator == "within":
         yield from PERIODS
@@ -98,6 +98,8 @@ def met(name: str, operator: str, operand: Any, value: Any) -> bool:
         return False
     if operator == "is_me":
         return ENVIRONMENT.person in value if isinstance(value, list) else value == ENVIRONMENT.person
+    if operator == "is_mine":
+        return bool({*(value if isinstance(value, list) else [value])} & {*ENVIRONMENT.departments})
     if name == "address" and operator in ("is", "in"):
         sought = [operand] if operator == "is" else operand
         return any(value.startswith(read_place(_read(name, each))) for each in sought)

@@ -125,7 +125,7 @@ class House:
 
     def close(self) -> None:
         for each in self.processes:
-            each.communicate("", timeout=20)
+            each.communicate("", timeout=60)
         with self.app.app_context():
             db.engine.dispose()
         self.engine.dispose()

@@ -147,9 +147,7 @@ class Side:
         client = self.browser()
         if method == "GET":
             return client.get(address)
-        return client.open(
-            address, method=method, data={"csrf": page_token(client, "/a/shop/search"), **form}
-        )
+        return client.open(address, method=method, data={"csrf": page_token(client), **form})
 
 
 @pytest.fixture
@@ -209,7 +207,8 @@ def test_an_id_of_another_workspace_is_unknown_in_every_form(sides, engine):
     one, two = sides
     faults = []
     rules = sorted(two.flask.url_map.iter_rules(), key=lambda each: each.rule)
-    for rule in rules:
+    # A third on PostgreSQL, as it is the same code that refuses on both.
+    for rule in rules[:: 1 if engine.dialect.name == "sqlite" else 3]:
         declared = declaration_of(two.flask, rule.endpoint)
         if "POST" not in rule.methods or declared.actor != "person" or rule.rule in LEAVING:
             continue

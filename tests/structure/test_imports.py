@@ -1,7 +1,7 @@
-"""Imports point one way: core ← expressions ← fields ← definition ← runtime ← builder, screens and API on top."""
+"""Imports point one way: core ← expressions ← fields ← automations ← definition ← runtime ← builder, screens and API on top."""
 
 import ast
-from collections.abc import Iterator
+import functools
 from pathlib import Path
 
 PLATFORM = Path(__file__).parents[2] / "platform"
@@ -13,20 +13,21 @@ LAYERS = {
     "config": 1,
     "expressions": 1,
     "fields": 2,
-    "definition": 3,
-    "identity": 3,
-    "runtime": 4,
-    "builder": 5,
-    "web": 6,
-    "runtime.screens": 7,
-    "builder.screens": 7,
-    "accounts": 7,
-    "administration": 7,
-    "api": 7,
-    "app": 8,
-    "web_server": 9,
-    "commands": 10,
-    "cli": 11,
+    "automations": 3,
+    "definition": 4,
+    "identity": 4,
+    "runtime": 5,
+    "builder": 6,
+    "web": 7,
+    "runtime.screens": 8,
+    "accounts": 8,
+    "administration": 8,
+    "api": 8,
+    "builder.screens": 9,
+    "app": 10,
+    "web_server": 11,
+    "commands": 12,
+    "cli": 13,
 }
 
 
@@ -48,17 +49,26 @@ def part_of(name: str) -> str:
     )
 
 
-def own_imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Give (line, imported module of the package) of every import that runs when the module is loaded."""
+@functools.cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return everything a module consists of."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@functools.cache
+def own_imports(path: Path) -> list[tuple[int, str]]:
+    """Return (line, imported module of the package) of every import that runs when the module is loaded."""
     here = name_of(path).split(".") if name_of(path) else []
     package = here if path.name == "__init__.py" else here[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found = []
+    for node in nodes(path):
         if not isinstance(node, ast.ImportFrom) or node.level == 0:
             continue
         base = [*package[: len(package) - node.level + 1], *(node.module.split(".") if node.module else [])]
         for alias in node.names:
             deeper = ".".join([*base, alias.name])
-            yield node.lineno, deeper if deeper in NAMES else ".".join(base)
+            found.append((node.lineno, deeper if deeper in NAMES else ".".join(base)))
+    return found
 
 
 def test_a_module_imports_only_its_own_part_and_those_below():
@@ -77,7 +87,7 @@ def test_a_module_imports_at_its_top():
     inside = [
         f"{path}:{node.lineno}"
         for path in MODULES
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -91,7 +101,7 @@ def test_a_module_imports_its_own_package_relatively():
     absolute = [
         f"{path}:{node.lineno}"
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if (isinstance(node, ast.ImportFrom) and node.level == 0 and node.module.startswith("tablewright"))
         or (isinstance(node, ast.Import) and any(each.name.startswith("tablewright") for each in node.names))
     ]

@@ -1,17 +1,19 @@
 """Every sentence stands in both languages and leaves the same places for data in both."""
 
 import ast
+import functools
 import re
 import string
-from collections.abc import Iterator
 from pathlib import Path
 
 PLATFORM = Path(__file__).parents[2] / "platform"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def pairs() -> Iterator[tuple[str, str, str]]:
-    """Give (place, English, Chinese) of every Words("…", "…") written out in the code."""
+@functools.cache
+def pairs() -> list[tuple[str, ...]]:
+    """Return (place, English, Chinese) of every Words("…", "…") written out in the code."""
+    found = []
     for path in sorted(PLATFORM.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (
@@ -20,10 +22,8 @@ def pairs() -> Iterator[tuple[str, str, str]]:
                 continue
             texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
             if len(texts) == 2:
-                yield f"{path.relative_to(PLATFORM)}:{node.lineno}", *texts
-
-
-PAIRS = list(pairs())
+                found.append((f"{path.relative_to(PLATFORM)}:{node.lineno}", *texts))
+    return found
 
 
 def places(text: str) -> set[str]:
@@ -34,7 +34,7 @@ def places(text: str) -> set[str]:
 def test_both_languages_say_something_and_each_in_its_own_script():
     wrong = [
         place
-        for place, english, chinese in PAIRS
+        for place, english, chinese in pairs()
         if bool(english) != bool(chinese)
         or CHINESE.search(english)
         or (len(re.findall(r"[a-z]{2,}", english)) > 3 and not CHINESE.search(chinese))
@@ -43,5 +43,5 @@ def test_both_languages_say_something_and_each_in_its_own_script():
 
 
 def test_both_languages_have_the_same_places_for_data():
-    wrong = [place for place, english, chinese in PAIRS if places(english) != places(chinese)]
+    wrong = [place for place, english, chinese in pairs() if places(english) != places(chinese)]
     assert not wrong, "Data is shown in one language only:\n" + "\n".join(wrong)

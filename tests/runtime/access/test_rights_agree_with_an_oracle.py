@@ -38,7 +38,8 @@ def rights_of(world: World, grants: Sequence[Grant]) -> AppRights:
             field["sensitivity"] = CLASSES[field["key"]]
     roles = [{"key": f"r{n}", "label": "R", "tables": {"project": each}} for n, each in enumerate(grants)]
     document["roles"] = roles
-    # The example names roles of its own in its views.
+    # The example names roles of its own in its views and automations.
+    document["automations"] = []
     document["views"] = [{k: v for k, v in view.items() if k != "roles"} for view in document["views"]]
     assert check(document) == []
     return work_out(App.read(document), [role["key"] for role in roles])

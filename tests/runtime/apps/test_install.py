@@ -52,7 +52,7 @@ def test_every_change_is_a_revision_that_keeps_what_was_before(shop):
     row = install(shop.engine, shop.workspace_id, two, None, "second")
     with reading(shop.engine) as connection:
         notes = list_revisions(connection, row.id)
-        assert [(note.number, note.parent, note.message) for note in notes] == [
+        assert [(note.number, note.parent, note.message.en) for note in notes] == [
             (2, 1, "second"),
             (1, None, "first"),
         ]

@@ -1,17 +1,24 @@
 """The live apps of a process: always the committed state, the same objects until another revision is live."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 import sqlalchemy as sa
 
 from fixtures.small_apps import app, field, table
+from tablewright.core.clock import utc_now
 from tablewright.core.database import reading
 from tablewright.core.errors import NotFound
 from tablewright.core.unit_of_work import unit_of_work
+from tablewright.identity.actor import Actor
 from tablewright.runtime.apps.live import LiveApps
 from tablewright.runtime.apps.publish import publish
 from tablewright.runtime.apps.revisions import StoredDefinition
+from tablewright.runtime.records.context import make_context
+from tablewright.runtime.records.page import ListRequest
+from tablewright.runtime.records.query import list_records
 
 ONE = app(table("item", field("name"), field("like", "relation", table="item", many=True)))
 TWO = app(table("item", field("name"), field("note")))
@@ -28,6 +35,22 @@ def test_an_app_stays_the_same_object_until_another_revision_of_it_is_live(shop)
     second = apps.get(None, shop.workspace_id, "shop")
     assert second is not first
     assert (first.revision, second.revision) == (1, 2)
+
+
+def test_a_revision_that_is_no_longer_live_is_let_go_of_with_all_that_was_worked_out_for_it(shop):
+    apps = LiveApps(shop.engine)
+    shop.install(ONE)
+    asked = ListRequest(filter={"field": "like.name", "op": "contains", "value": "a"}, sort=("-name",))
+    with reading(shop.engine) as connection:
+        first = apps.get(connection, shop.workspace_id, "shop")
+        context = make_context(connection, first, Actor.system(shop.workspace_id), utc_now())
+        assert list_records(context, "item", asked).rows == []
+    gone = weakref.ref(first)
+    del first, context
+    shop.install(TWO)
+    apps.get(None, shop.workspace_id, "shop")
+    gc.collect()
+    assert gone() is None
 
 
 def test_what_a_transaction_has_not_committed_is_not_live(shop):

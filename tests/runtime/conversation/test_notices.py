@@ -7,6 +7,9 @@ import sqlalchemy as sa
 
 from fixtures.front_desk import Desk
 from tablewright.core.database import reading
+from tablewright.core.unit_of_work import unit_of_work
+from tablewright.runtime.conversation import notices
+from tablewright.runtime.conversation.messages import FAILED, SAYS, notify
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records import service
 
@@ -129,3 +132,78 @@ def test_asking_for_access_is_heard_by_administrators_and_the_answer_by_who_aske
     assert "asks for access" in page
     assert ada.post("/a/everything/builder/requests/1/decline").status_code == 303
     assert heard(desk, "mia") == ["answer"]
+
+
+def message(desk: Desk, who: str, title: str, record: int | None = None) -> None:
+    """Have an automation tell somebody something."""
+    table = desk.office.table("project").id if record else None
+    with unit_of_work(desk.office.engine) as work:
+        person = desk.office.people[who]
+        notify(work, desk.office.app.id, [person], SAYS, title, "<b>text</b>", table, record)
+
+
+def test_what_an_automation_says_stays_and_its_link_ends_with_the_right(desk: Desk, record: int):
+    message(desk, "mia", "Look at the piers", record)
+    mia = desk.client("mia")
+    page = mia.get("/notices?show=automations").text
+    assert "Look at the piers" in page and "Bridge" in page and "&lt;b&gt;text" in page
+    with reading(desk.office.engine) as connection:
+        (notice,) = connection.scalars(sa.select(Notice.id))
+    assert mia.post(f"/notices/{notice}/open").location == f"{LIST}{record}"
+    desk.office.update("ada", "project", record, stage="plan")
+    page = mia.get("/notices").text
+    assert "Look at the piers" in page and "Bridge" not in page
+    assert mia.post(f"/notices/{notice}/open").location == "/notices"
+    message(desk, "sam", "Not for your eyes")
+    assert "Not for your eyes" not in desk.client("sam").get("/notices").text
+
+
+def test_the_list_narrows_to_kinds_and_one_is_put_back_among_the_unread(desk: Desk, record: int):
+    ada, edith = desk.client("ada"), desk.client("edith")
+    ada.post(f"{LIST}{record}/comments", text="@Edith")
+    desk.office.create("ada", "project", name="Canal", owner=desk.office.people["edith"])
+    message(desk, "edith", "A word")
+    for show, told in (
+        ("mentions", "mentioned you"),
+        ("assigned", "gave you"),
+        ("automations", "A word"),
+    ):
+        page = edith.get(f"/notices?show={show}").text
+        assert told in page and page.count('<li class="notice-line') == 1, show
+    assert "Nothing here" not in edith.get("/notices?show=unread").text
+    edith.post("/notices/read")
+    assert "Nothing here" in edith.get("/notices?show=unread").text
+    assert edith.get("/notices?show=everything").status_code == 400
+    with reading(desk.office.engine) as connection:
+        first = connection.scalar(
+            sa.select(Notice.id).where(Notice.person_id == desk.office.people["edith"]).order_by(Notice.id)
+        )
+    assert ada.post(f"/notices/{first}/read", read="0").status_code == 404
+    drawn = edith.post(f"/notices/{first}/read", fragment=True, read="0").text
+    assert "notice-new" in drawn and edith.get("/notices/count").json == {"unread": 1, "newest": first}
+    assert edith.post(f"/notices/{first}/read", read="1", show="mentions").location.endswith("show=mentions")
+    assert unread(desk, "edith") == 0
+
+
+def test_that_an_automation_failed_is_for_those_who_look_after_the_app(desk: Desk):
+    people = [desk.office.people[who] for who in ("ada", "edith")]
+    reason = {"en": "The server is away.", "zh": "服务器不可用。"}
+    with unit_of_work(desk.office.engine) as work:
+        detail = {"automation": "tell_lead", "run": 7, "reason": reason}
+        notices.notify(work, people, FAILED, app_id=desk.office.app.id, by=None, detail=detail)
+    page = desk.client("ada").get("/notices?show=automations").text
+    assert "An automation failed" in page and "The server is away." in page
+    with reading(desk.office.engine) as connection:
+        first = connection.scalar(sa.select(sa.func.min(Notice.id)))
+    opened = desk.client("ada").post(f"/notices/{first}/open")
+    assert opened.location == "/a/everything/builder/automations/runs/7"
+    assert "The server is away." not in desk.client("edith").get("/notices").text
+
+
+def test_a_message_to_many_is_one_statement(desk: Desk):
+    office, seen = desk.office, []
+    sa.event.listen(office.engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+    with unit_of_work(office.engine) as work:
+        notify(work, office.app.id, office.people.values(), SAYS, "To all", "")
+    assert len([each for each in seen if "INSERT" in each]) == 1
+    assert all(heard(desk, who) == [SAYS] for who in office.people)

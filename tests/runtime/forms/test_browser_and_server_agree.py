@@ -24,7 +24,8 @@ pytestmark = pytest.mark.sqlite_only
 RUN = """
 import { readFileSync } from "node:fs";
 const { compute } = await import(process.argv[1]);
-const { trees, values } = JSON.parse(readFileSync(0, "utf8"));
+const { trees, values, now } = JSON.parse(readFileSync(0, "utf8"));
+Date.now = () => now;
 const out = trees.map((tree) => values.map((row) => {
   try { return compute(tree, (name) => row[name] ?? null); } catch (problem) { return typeof problem === "symbol" ? "ASK" : String(problem); }
 }));
@@ -48,11 +49,12 @@ PIECES = {
                "-amount", "amount - hours", "LISTCOUNT(colors)", "LISTCOUNT(tags)", "IF(urgent, amount, 1)",
                "COALESCE(amount, 7)", "amount%", "IFERROR(1 / amount, 5)"],
     "text": ["name", "stage", '""', '"a"', '"plan"', 'name & stage', 'IF(urgent, name, "x")'],
-    "date": ["due", '"2026-01-31"'],
+    "date": ["due", '"2026-01-31"', "TODAY()", "TODAY() - 1", 'DATEADD(TODAY(), -10, "month")'],
     "condition": ["urgent", "TRUE", "ISBLANK(name)", "ISBLANK(due)", "ISBLANK(team)", "ISBLANK(colors)",
                   'HAS(colors, "red")', 'IN(stage, "plan", "run")', "IN(amount, 0, 0.3, hours)", 'amount = ""',
                   'due <> ""', "team = 3", "team <> 3", "HAS(tags, 3)", "ISNUMBER(amount)", 'SWITCH(stage, "plan", TRUE, FALSE)',
-                  'IN(name, "A", "10")', "ISBLANK(stage)", "lead = 1"],
+                  'IN(name, "A", "10")', "ISBLANK(stage)", "lead = 1", "lead = ME()",
+                  'DURING(due, "this year")', 'DURING(due, "last 900 months")', "IN(team, MYDEPARTMENTS())"],
 }  # fmt: skip
 SIGNS = ["=", "<>", "<", "<=", ">", ">="]
 
@@ -113,16 +115,11 @@ def test_every_condition_comes_to_the_same(office: Office):
                 ]
             )
         values = [{name: plain(FormValues(context, table, row)((name,))) for name in VALUES} for row in rows]
-        return trees, wanted, sources, values
+        return trees, wanted, sources, values, int(context.environment.now.timestamp() * 1000)
 
-    trees, wanted, sources, values = office.act("ada", ask)
+    trees, wanted, sources, values, now = office.act("ada", ask)
     assert len(trees) > 250
-    sent = json.dumps({"trees": trees, "values": values})
-    done = subprocess.run(  # noqa: S603
-        [node(), "--input-type=module", "-e", RUN, str(SCRIPTS / "conditions.js")],
-        input=sent, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    found = json.loads(done.stdout)
+    found = computed(trees, values, now)
     different = [
         (source, row, told, computed)
         for source, all_told, all_computed in zip(sources, wanted, found, strict=True)
@@ -132,9 +129,32 @@ def test_every_condition_comes_to_the_same(office: Office):
     assert different == []
 
 
+def computed(trees: list[Any], values: list[Any], now: int) -> list[Any]:
+    """Return what the pages' script makes of every tree over every record, at a moment."""
+    done = subprocess.run(  # noqa: S603
+        [node(), "--input-type=module", "-e", RUN, str(SCRIPTS / "conditions.js")],
+        input=json.dumps({"trees": trees, "values": values, "now": now}),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def test_a_form_left_open_over_midnight_asks_the_server_what_today_is(office: Office):
+    def ask(_work, context):
+        table = office.app.model.tables["project"]
+        checked = check(parsed("due < TODAY()"), lambda path: path_type(office.app.model, "project", path))
+        return portable_tree(checked.tree, table, None, context), context.environment.now.timestamp()
+
+    tree, now = office.act("ada", ask)
+    day = 24 * 60 * 60
+    assert computed([tree], [{"due": "1999-12-31"}], int(now * 1000)) == [[True]]
+    assert computed([tree], [{"due": "1999-12-31"}], int((now + day) * 1000)) == [["ASK"]]
+
+
 def test_what_a_script_cannot_compute_is_left_to_the_server(office: Office):
     beyond = [
-        "TODAY() > due",
+        "NOW() > meeting",
+        "TIME(1, 0, 0) + NOW() > due",
         'team.level = "a"',
         "SUM(lines.price) > 1",
         "weighted > 3",

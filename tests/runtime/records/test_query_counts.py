@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 import sqlalchemy as sa
 
@@ -67,3 +69,33 @@ def test_a_remembered_count_is_forgotten_with_the_next_change(filled: World, mon
         )
     with reading(filled.engine) as connection:
         assert counted(filled.context(connection, "ada"), "exact") == (before + 1, True)
+
+
+def test_two_who_ask_at_once_look_once(filled: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(recall, "WORTH_SECONDS", -1)
+    looked: list[int] = []
+    second = threading.Event()
+    found: list[tuple[int | None, bool]] = []
+    count = counting._counted
+
+    def ask() -> None:
+        with reading(filled.engine) as connection:
+            found.append(counted(filled.context(connection, "mia"), "exact"))
+
+    other = threading.Thread(target=ask)
+
+    def slowly(ids: sa.Select) -> sa.Select:
+        looked.append(1)
+        if len(looked) == 1:
+            other.start()
+            second.wait(0.3)
+        else:
+            second.set()
+        return count(ids)
+
+    monkeypatch.setattr(counting, "_counted", slowly)
+    ask()
+    other.join()
+    assert len(found) == 2
+    assert found[0] == found[1]
+    assert len(looked) == 1

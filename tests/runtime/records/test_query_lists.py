@@ -24,6 +24,7 @@ STAGES = st.sampled_from(["plan", "run", "won", "lost"])
 LEVELS = st.sampled_from(["a", "b", "c"])
 COLORS = st.sampled_from(["red", "green", "blue"])
 EMPTY = st.sampled_from(["is_empty", "is_not_empty"])
+MEASURES = st.sampled_from(["hours", "amount", "done"])
 FULL_RIGHTS = {"team", "team.level", "team_level", "tags"}
 
 
@@ -43,6 +44,8 @@ def leaves(name: str) -> st.SearchStrategy[dict[str, Any]]:
         leaf("hours", compare, NUMBERS),
         leaf("amount", compare, NUMBERS),
         st.builds(lambda pair: {"field": "amount", "op": "between", "value": pair}, st.lists(NUMBERS, min_size=2, max_size=2)),
+        st.builds(lambda one, o, other: {"field": one, "op": o, "value": {"field": other}}, MEASURES, st.sampled_from(compare), MEASURES),
+        st.builds(lambda o: {"field": "lead", "op": o, "value": {"field": "owner"}}, st.sampled_from(["is", "is_not"])),
         leaf("done", compare, st.sampled_from([0, 40, 50, 100])),
         leaf("stage", ["is", "is_not"], STAGES),
         st.builds(lambda v, o: {"field": "stage", "op": o, "value": v}, st.lists(STAGES, max_size=3), st.sampled_from(["in", "not_in"])),

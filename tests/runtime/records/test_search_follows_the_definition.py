@@ -85,3 +85,20 @@ def test_a_change_of_anything_else_rebuilds_nothing(filled):
     document["label"] = {"en": "Other", "zh": "其他"}
     republish(filled, document)
     assert waiting(filled.office) == []
+
+
+def test_a_new_field_rebuilds_nothing_and_one_that_comes_back_with_its_values_does(filled):
+    office = filled.office
+    without = copy.deepcopy(dict(office.app.model.document))
+    more = copy.deepcopy(without)
+    table = next(each for each in more["tables"] if each["key"] == "project")
+    table["fields"].append({"key": "extra", "type": "text", "label": "Extra"})
+    republish(filled, more)
+    assert waiting(office) == []
+    office.update("ada", "project", office.live_ids("project")[0], extra="Thimble")
+    republish(filled, without)
+    rebuild(office.engine, 30)
+    assert found(office, "thimble") == []
+    republish(filled, more)
+    rebuild(office.engine, 30)
+    assert found(office, "thimble") == ["Project 1"]

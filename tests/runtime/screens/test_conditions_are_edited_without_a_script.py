@@ -6,8 +6,10 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from fixtures.front_desk import Desk
+from fixtures.plain_forms import Form
 from tablewright.fields import type_of
 from tablewright.runtime.screens.operators import NOTHING, operator_words, takes
 
@@ -78,8 +80,69 @@ def test_the_editor_shows_the_conditions_in_force(desk):
 
 def test_conditions_within_conditions_are_kept_and_said(desk):
     tree = json.dumps({"not": {"field": "stage", "op": "is", "value": "run"}})
-    assert "conditions within conditions" in desk.client("ada").get(f"{EDITOR}?filter={tree}").text
+    assert "cannot be shown as rows" in desk.client("ada").get(f"{EDITOR}?filter={tree}").text
     assert desk.client("ada").get(f"{LIST}?filter={tree}").status_code == 200
+
+
+DUE, LEAD = (
+    {"field": "due", "op": "lt", "value": {"before": 2, "unit": "week"}},
+    {"field": "lead", "op": "is_me"},
+)
+NESTED = {
+    "or": [
+        {"field": "name", "op": "contains", "value": "x"},
+        {"and": [DUE, {"or": [LEAD, {"field": "lead", "op": "is", "value": {"field": "owner"}}]}]},
+        {"field": "due", "op": "within", "value": {"next": 3, "unit": "month"}},
+        {"field": "due", "op": "within", "value": "last_quarter"},
+        {"field": "due", "op": "is", "value": "today"},
+        {"field": "unit", "op": "is_mine"},
+    ]
+}
+
+
+def form_in(html: str) -> MultiDict:
+    return Form(html.replace('method="get"', 'method="post"'), "f1.field").values
+
+
+def test_groups_within_groups_are_rows_too_and_come_back_as_they_were(desk):
+    client = desk.client("ada").client
+    page = client.get(EDITOR, query_string={"filter": json.dumps(NESTED)})
+    assert page.status_code == 200 and "cannot be shown as rows" not in page.text
+    assert settled(client.get(EDITOR, query_string=form_in(page.text))) == NESTED
+    assert client.get(LIST, query_string={"filter": json.dumps(NESTED)}).status_code == 200
+
+
+def test_a_group_is_added_filled_and_removed_by_buttons(desk):
+    client = desk.client("ada").client
+
+    def press(do, html, **values):
+        told = form_in(html)
+        for name, value in values.items():
+            told.setlist(name.replace("_", "."), value if isinstance(value, list) else [value])
+        return client.get(EDITOR, query_string=MultiDict([*told.items(multi=True), ("do", do)]))
+
+    html = client.get(f"{EDITOR}?do=add").text
+    html = press("group", html, f1_field="name").text
+    html = press("add.2", html, f3_field="due").text
+    html = press("show", html, f4_field="due").text
+    html = press("show", html, f3_op="lt", f3_how="day", f4_op="gt", f4_how="field").text
+    html = press("show", html, f1_value="x", f3_value="before").text
+    answer = press("apply", html, f3_value=["before", "0", "day"])
+    assert "from 1 to 9999" in answer.text and answer.status_code == 200
+    answer = press("apply", html, f3_value=["before", "3", "month"], f4_value="grace")
+    group = {"or": [{"field": "due", "op": "lt", "value": {"before": 3, "unit": "month"}},
+                    {"field": "due", "op": "gt", "value": {"field": "grace"}}]}  # fmt: skip
+    name = {"field": "name", "op": "is", "value": "x"}
+    assert settled(answer) == {"and": [name, group]}
+    assert settled(press("remove.2", html)) == name
+
+
+def test_a_field_of_another_record_or_kind_is_not_compared_with(desk):
+    client = desk.client("mia").client
+    for other in ("share", "team.budget", "hours", "nothing"):
+        query = {"filter": json.dumps({"field": "due", "op": "lt", "value": {"field": other}})}
+        page = client.get(LIST, query_string=query).text
+        assert "cannot be compared" in page or "There is no field" in page, other
 
 
 def test_a_field_that_may_not_be_read_cannot_be_filtered_by(desk):

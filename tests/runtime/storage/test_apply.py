@@ -75,10 +75,8 @@ def test_going_back_to_the_old_type_keeps_what_was_changed_meanwhile(shop):
     shop.install(as_text)
     for size in ("12", "about 3", "4"):
         shop.write("item", name="Lamp", size=size)
-    live = shop.install(as_number).tables["item"]
-    with shop.engine.begin() as connection:
-        change = sa.update(live.sql).where(live.sql.c.id == 1).values({live.column("size"): 15})
-        connection.execute(change)
+    shop.install(as_number)
+    shop.change("item", 1, "size", 15)
     shop.install(as_text)
     assert shop.values("item", "size") == ["15", "about 3", "4"]
 

@@ -1,0 +1,100 @@
+"""Another system calls an address: genuine calls begin one run each, others nothing, and the last one is a sample."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from fixtures.automated import automate, work
+from fixtures.front_desk import Desk
+from fixtures.workshop import automation, on, step
+from tablewright.core.signing import signature
+from tablewright.core.unit_of_work import unit_of_work
+from tablewright.runtime.automations.calls.hooks import hook_of, renew_hook
+
+INPUTS = [
+    {"key": "title", "type": "text", "path": "data.items.0.title", "required": True},
+    {"key": "when", "type": "date", "path": "/data/when"},
+    {"key": "price", "type": "number", "path": "data.price"},
+]
+MAKE = step("make", "create_record", table="project", values={"name": "input.title"})
+BODY = {"data": {"items": [{"title": "Harbour"}], "when": "2026-12-01", "price": "12.5"}}
+
+
+class Caller:
+    """Another system that was given an address and a secret."""
+
+    def __init__(self, desk: Desk, **settings):
+        self.desk, self.client = desk, desk.app.test_client()
+        self.set_up(**settings)
+        with desk.app.app_context(), unit_of_work(desk.office.engine) as work_:
+            made = renew_hook(work_, desk.office.context("ada", work_.connection), "hook", "Hook")
+        self.address, self.secret = f"/hooks/{made.address}", made.secret
+
+    def set_up(self, enabled=True, **settings):
+        made = automation("hook", on("webhook", None, inputs=INPUTS, **settings), MAKE)
+        automate(self.desk.office, {**made, "enabled": enabled})
+
+    def call(self, body=BODY, signed=None, age=0, **headers):
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if signed is not None:
+            at = int(time.time()) - age
+            named |= {"X-Tablewright-Timestamp": str(at)}
+            named |= {"X-Tablewright-Signature": signature(signed, at, raw.decode())}
+        kind = named.pop("Content-Type", "application/json")
+        return self.client.post(self.address, data=raw, content_type=kind, headers=named)
+
+    @property
+    def names(self):
+        work(self.desk.office)
+        return [
+            self.desk.office.stored("project", each)["name"] for each in self.desk.office.live_ids("project")
+        ]
+
+
+def test_a_call_begins_one_run_however_often_it_is_sent(desk):
+    caller = Caller(desk)
+    first, again = (caller.call(Idempotency_Key="order-7") for _ in range(2))
+    assert first.status_code == 202 and first.json == again.json and first.json["run"]
+    assert caller.names == ["Harbour"]
+    assert caller.call().json["run"] != caller.call().json["run"]
+    assert caller.names == ["Harbour"] * 3
+    sent = caller.call(b"data=x", Content_Type="application/x-www-form-urlencoded")
+    assert sent.status_code == 422 and "title" in sent.json["error"]["fields"]
+
+
+def test_what_is_signed_must_be_genuine_and_fresh(desk):
+    caller = Caller(desk, secret="signed")
+    assert caller.call(signed=caller.secret).status_code == 202
+    refused = (caller.call(), caller.call(signed="another"), caller.call(signed=caller.secret, age=400))
+    assert [each.status_code for each in refused] == [401] * 3
+    assert caller.names == ["Harbour"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b'{"data": "\\u0000"}', 400),
+        (b'{"data": {"price": "much"}}', 422),
+        (b" " * 300_000, 413),
+    ],
+)
+def test_what_cannot_be_taken_says_why(desk, body, status):
+    answer = Caller(desk).call(body)
+    assert answer.status_code == status and answer.json["error"]["message"]
+
+
+def test_another_address_leads_nowhere_and_one_switched_off_keeps_a_sample(desk):
+    caller = Caller(desk, enabled=False)
+    assert desk.app.test_client().post("/hooks/nowhere", json={}).status_code == 404
+    assert caller.call().json == {"run": None}
+    with desk.office.engine.connect() as connection:
+        assert hook_of(connection, desk.office.app.id, "hook").sample == BODY
+    assert caller.names == []
+    before = caller.address
+    Caller(desk)
+    assert desk.app.test_client().post(before, json=BODY).status_code == 404

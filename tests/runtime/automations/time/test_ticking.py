@@ -1,0 +1,101 @@
+"""What time sets off, once each: schedules, dates of records, and conditions that come true by themselves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from fixtures.workshop import NOTE, automation, on, step
+from tablewright.core.clock import utc_now
+from tablewright.runtime.apps.live import LiveApps
+from tablewright.runtime.automations.models import AutomationClock
+from tablewright.runtime.automations.time.ticking import tick
+
+CLOCKS = AutomationClock.__table__
+HOURLY = {"every": "hours", "interval": 1}
+TOLD = step("told", "create_record", table="note", values={"text": '"tick"'})
+
+
+def set_back(workshop, **by):
+    """Let an automation's moment lie in the past, as if nobody had looked since."""
+    with workshop.engine.begin() as connection:
+        was = connection.scalar(sa.select(CLOCKS.c.next_at))
+        then = {"next_at": utc_now() - timedelta(**by)}
+        connection.execute(sa.update(CLOCKS).values(then))
+    return was
+
+
+def test_a_tick_fires_once_whoever_looks_and_what_was_missed_is_one_run(workshop):
+    workshop.begin_with(automation("hourly", on("schedule", None, schedule=HOURLY), TOLD))
+    tick(workshop.engine, workshop.apps)
+    assert workshop.runs() == []
+    set_back(workshop, hours=5)
+    tick(workshop.engine, workshop.apps)
+    tick(workshop.engine, LiveApps(workshop.engine))
+    workshop.work()
+    (run,) = workshop.runs()
+    assert run.state == "done" and run.trigger["late"] is True
+    assert [each["text"] for each in workshop.records("note")] == ["tick"]
+    with workshop.engine.connect() as connection:
+        assert connection.scalar(sa.select(CLOCKS.c.next_at)) > datetime.now(UTC)
+
+
+def test_a_schedule_over_a_table_is_a_run_for_each_record_that_meets_the_condition(workshop):
+    trigger = on("schedule", "task", schedule=HOURLY)
+    workshop.begin_with(automation("each", trigger, NOTE, condition='stage = "open"'))
+    workshop.create("task", *({"name": key, "stage": key} for key in ("open", "done")), {"name": "none"})
+    tick(workshop.engine, workshop.apps)
+    set_back(workshop, seconds=1)
+    tick(workshop.engine, workshop.apps)
+    workshop.work()
+    assert [each["text"] for each in workshop.records("note")] == ["open"]
+
+
+def test_a_date_that_is_reached_fires_once_for_each_value(workshop):
+    trigger = on(
+        "date_reached", field="due", offset={"amount": 0, "unit": "days", "direction": "at"}, at="00:00"
+    )
+    workshop.begin_with(automation("due", trigger, NOTE))
+    tick(workshop.engine, workshop.apps)
+    today = utc_now().astimezone().date()
+    with workshop.engine.connect() as connection:
+        zone = workshop.apps.current(connection, workshop.workspace_id)
+        assert zone
+    (task, _) = workshop.create(
+        "task", {"name": "now", "due": today.isoformat()}, {"name": "later", "due": "2090-01-01"}
+    )
+    with workshop.engine.begin() as connection:
+        seen = {"next_at": utc_now() - timedelta(seconds=1), "seen_until": utc_now() - timedelta(days=2)}
+        connection.execute(sa.update(CLOCKS).values(seen))
+    tick(workshop.engine, workshop.apps)
+    with workshop.engine.begin() as connection:
+        connection.execute(sa.update(CLOCKS).values(seen))
+    tick(workshop.engine, workshop.apps)
+    workshop.work()
+    assert [each["task"] for each in workshop.records("note")] == [task]
+
+
+def test_who_enters_and_leaves_a_condition_is_told_by_changes_and_by_the_scan(workshop):
+    condition = 'AND(stage = "busy", points > 3)'
+    workshop.begin_with(
+        automation("in", on("condition_entered", condition=condition), NOTE),
+        automation("out", on("condition_left", condition=condition), NOTE),
+    )
+    (there,) = workshop.create("task", {"name": "there", "stage": "busy", "points": 5})
+    tick(workshop.engine, workshop.apps)
+    assert workshop.runs() == []
+    workshop.update("task", there, points=4)
+    workshop.update("task", there, points=1)
+    (new,) = workshop.create("task", {"name": "new", "stage": "busy", "points": 9})
+    workshop.update("task", new, name="renamed")
+    told = [(each.automation, each.trigger["record"]) for each in workshop.runs()]
+    assert sorted(told) == [("in", new), ("out", there)]
+    # Somebody's statement moves a record without an act; the scan finds it.
+    live = workshop.app.tables["task"]
+    with workshop.engine.begin() as connection:
+        moved = sa.update(live.sql).where(live.sql.c.id == there).values({live.column("points").name: 8})
+        connection.execute(moved)
+    set_back(workshop, minutes=1)
+    tick(workshop.engine, workshop.apps)
+    assert ("in", there) in [(each.automation, each.trigger["record"]) for each in workshop.runs()]

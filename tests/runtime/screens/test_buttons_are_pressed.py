@@ -1,0 +1,106 @@
+"""Buttons on a record, for a selection, above a view: shown where they may be pressed, asked, and told what came of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from fixtures.automated import automate, work
+from fixtures.front_desk import FRAGMENT, Desk
+from fixtures.workshop import automation, on, step
+
+LIST = "/a/everything/project/"
+ASKED = [
+    {"key": "why", "label": {"en": "Why", "zh": "原因"}, "type": "text", "required": True},
+    {"key": "whom", "type": "member"},
+]
+TELL = step("tell", "update_record", values={"name": "input.why"})
+STOP = step("stop", "stop", message="It cannot go.")
+
+
+def button(key: str, *steps, where: str = "record", **settings):
+    label = {"en": f"Go {key}", "zh": f"执行 {key}"}
+    return automation(key, on("button", "project", where=where, label=label, **settings), *steps)
+
+
+@pytest.fixture
+def project(desk: Desk) -> int:
+    automate(
+        desk.office,
+        button("tell", TELL, inputs=ASKED, condition='name <> "Gone"', color="blue", icon="send"),
+        button("stop", STOP, where="selection"),
+        button("above", step("note", "set_variable", name="x", value="1"), where="view"),
+    )
+    return desk.office.create("ada", "project", name="Harbour")
+
+
+def address(answer) -> str:
+    return re.search(r'hx-get="([^"]+)"', answer.text)[1].replace("&amp;", "&")
+
+
+def test_a_record_shows_the_buttons_whose_conditions_hold(desk, project):
+    page = desk.client("ada").get(f"{LIST}{project}")
+    assert "Go tell" in page.text and "Go stop" not in page.text
+    gone = desk.office.create("ada", "project", name="Gone")
+    assert "Go tell" not in desk.client("ada").get(f"{LIST}{gone}").text
+    with_list = desk.client("ada", "zh").get(LIST).text
+    assert "执行 stop" in with_list and "执行 above" in with_list
+
+
+def test_a_press_asks_keeps_what_was_typed_and_tells_the_result_without_a_script(desk, project):
+    ada, here = desk.client("ada"), f"{LIST}press/tell"
+    asked = ada.get(f"{here}?ids={project}")
+    assert "Harbour" in asked.text and "Why" in asked.text
+    token = re.search(r'name="token" value="([^"]+)"', asked.text)[1]
+    told = {"do": "press", "token": token, "ids": project, "_": "1"}
+    wrong = ada.post(here, **told, **{"v:why": "", "v:whom": str(desk.office.people["mia"])})
+    assert wrong.status_code == 422 and "form-fault" in wrong.text and "Mia" in wrong.text
+    pressed = ada.post(here, **told, **{"v:why": "Quay"})
+    assert ada.post(here, **told, **{"v:why": "Quay"}).location == pressed.location
+    assert "Started" in ada.get(pressed.location).text
+    work(desk.office)
+    assert "Done" in ada.get(pressed.location).text
+    assert desk.office.stored("project", project)["name"] == "Quay"
+
+
+def test_a_selection_is_pressed_in_the_panel_which_closes_itself_or_says_why_not(desk, project):
+    ada, here = desk.client("ada"), f"{LIST}press/stop"
+    assert "Harbour" in ada.post(here, fragment=True, ids=project).text
+    answer = ada.post(here, fragment=True, ids=project, do="press")
+    assert "Started" in answer.text and "HX-Trigger" not in answer.headers
+    work(desk.office)
+    answer = ada.client.get(address(answer), headers=FRAGMENT)
+    assert "It cannot go." in answer.text and "HX-Trigger" not in answer.headers
+
+
+def test_a_button_above_a_view_that_went_well_says_so_in_a_notice(desk, project):
+    ada = desk.client("ada")
+    answer = ada.post(f"{LIST}press/above", fragment=True, do="press")
+    work(desk.office)
+    answer = ada.client.get(address(answer), headers=FRAGMENT)
+    assert "Done: Go above" in answer.headers["HX-Trigger"]
+
+
+def test_who_may_not_press_finds_nothing(desk, project):
+    sam = desk.client("sam")
+    assert sam.get(f"{LIST}press/tell?ids={project}").status_code == 404
+    assert sam.post(f"{LIST}press/tell", ids=project, do="press").status_code == 404
+    assert desk.client("ada").get(f"{LIST}press/other?ids={project}").status_code == 404
+
+
+def test_its_pickers_find_people(desk, project):
+    found = desk.client("ada").get(f"{LIST}press/tell/choices/whom?q=mi").json["choices"]
+    assert [each["title"] for each in found] == ["Mia"]
+
+
+@pytest.mark.sqlite_only
+def test_in_a_browser_the_question_closes_and_a_notice_tells_the_outcome(desk, project, ada, desk_address):
+    ada.set_viewport_size({"width": 390, "height": 800})
+    ada.goto(desk_address + LIST)
+    ada.get_by_role("link", name="Go above").click()
+    ada.locator(".press-form .btn-primary").click()
+    ada.locator("#press-outcome").wait_for()
+    work(desk.office)
+    ada.get_by_text(re.compile("(Done|Started): Go above")).wait_for()
+    assert ada.locator("#panel > *").count() == 0
