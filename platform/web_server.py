@@ -18,6 +18,7 @@ from granian.log import LogLevels
 from .app import create_app
 from .config import Config
 from .core.processes import die_with_parent
+from .core.sqlite_connection import CACHE_MB, MAPPED_MB
 
 # Each thread may hold a database connection; the pool of one process (core/database.py) has room for all of them.
 THREADS = 8
@@ -46,12 +47,17 @@ def serve_web(config: Config, host: str, port: int) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=STOP_SECONDS,
-        workers_max_rss=MOST_MEMORY_MB,
+        workers_max_rss=_most_memory(config),
     )
     # The code is loaded by now: leave it out of garbage collection, so that forked processes go on sharing its memory.
     gc.collect()
     gc.freeze()
     server.serve(target_loader=partial(_load, os.getpid(), config), wrap_loader=False)
+
+
+def _most_memory(config: Config) -> int:
+    """Return how many MB a process may have. What is mapped of SQLite's file counts once for each connection."""
+    return MOST_MEMORY_MB + (THREADS * (CACHE_MB + MAPPED_MB) if config.on_sqlite else 0)
 
 
 def _load(master: int, config: Config) -> Callable[..., Any]:
