@@ -64,8 +64,8 @@ def _line(made: random.Random, number: int) -> str:
     level, day = made.choice("ABC"), f"{2020 + number % 6}-{1 + number % 12:02}-{1 + number % 28:02}"
     phone, amount = f"139{made.randint(10**7, 10**8 - 1)}", made.randint(1, 10**6) / 100
     return (
-        f"Company {number} 上海测量,{level},{amount},{day},{phone},user{number}@example.com,"
-        f"remark {number},{'yes' if number % 2 else 'no'},{number}"
+        f"Co {number} 上海,{level},{amount},{day},{phone},user{number}@example.com,"
+        f"no {number},{'yes' if number % 2 else 'no'},{number}"
     )
 
 
