@@ -28,6 +28,7 @@ pytest_plugins = (
     "fixtures.queue_server",
     "fixtures.quick_passwords",
     "fixtures.reading_apart",
+    "fixtures.second_try",
     "fixtures.shared_statements",
     "fixtures.callers",
     "fixtures.twins",
