@@ -14,6 +14,18 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_OURS_ALONE = tuple(
+    ipaddress.ip_network(each)
+    for each in (
+        "168.63.129.16/32",  # what virtual machines of Azure ask about themselves
+        "192.0.0.0/24",  # protocol assignments; Oracle's cloud answers its machines at 192.0.0.192
+        "192.88.99.0/24",  # relays of 6to4, given up
+        "3fff::/20",  # documentation
+        "5f00::/16",  # segment routing
+        "fec0::/10",  # site-local, given up and still routed within sites
+    )
+)
+"""Ranges that Python takes for global and that lead nowhere, or to the machine's own surroundings."""
 _ENTRY = re.compile(r"(\[[^\]]+\]|[^:\[\]]+|[0-9a-fA-F:.]+:[0-9a-fA-F:.]*(?:/\d+)?)(?::(\d{1,5}))?", re.ASCII)
 
 
@@ -66,6 +78,8 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if address.scope_id:
             return False
+    if any(address.version == each.version and address in each for each in _OURS_ALONE):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

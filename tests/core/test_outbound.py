@@ -75,6 +75,12 @@ def address(server: ThreadingHTTPServer, host: str = "127.0.0.1") -> str:
         "http://[2002:7f00:1::]/",
         "http://[fe80::1]/",
         "http://[fd00::1]/",
+        "http://[fec0::1]/",
+        "http://[3fff::1]/",
+        "http://192.0.0.192/opc/v2/",
+        "http://168.63.129.16/machine",
+        "http://[::ffff:168.63.129.16]/",
+        "http://192.88.99.1/",
         "https://10.1.2.3:8443/",
     ],
 )
