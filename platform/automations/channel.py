@@ -10,6 +10,7 @@ again; `x-example` is what an input shows; `x-path` is how the path of an addres
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -34,6 +35,8 @@ class Channel(Declared):
     """What a receiver is called where somebody enters one; None where nobody does."""
     most_receivers: ClassVar[int] = 1
     """How many one message may have; `parts` splits it for more."""
+    one_receiver: ClassVar[re.Pattern[str]] = re.compile(r".+", re.DOTALL)
+    """What one receiver looks like: a value that would mean several to the vendor, or everybody, is refused."""
     mentions: ClassVar[frozenset[str]] = frozenset()
     """Whom a message can call by name: "numbers", "ids", "everybody"."""
     templated: ClassVar[bool] = False
@@ -80,6 +83,10 @@ class Channel(Declared):
             return Failed(NOBODY)
         if self.receiver is not None and len(message.to) > self.most_receivers:
             return Failed(TOO_MANY.fill(most=self.most_receivers))
+        if self.receiver is not None:
+            wrong = next((each for each in message.to if not self.one_receiver.fullmatch(each)), None)
+            if wrong is not None:
+                return Failed(NO_RECEIVER.fill(value=wrong[:40], receiver=self.receiver))
         return None
 
     def parts(self, message: Message, key: str) -> Sequence[tuple[str, Message]]:
@@ -97,6 +104,10 @@ class Channel(Declared):
 NOBODY = Words(
     "The message has no receiver: the field it is taken from is empty.",
     "消息没有接收人：接收人取自的字段为空。",
+)
+NO_RECEIVER = Words(
+    "“{value}” is no {receiver}. Mend the value of the field that the receiver is taken from.",
+    "“{value}”不是有效的{receiver}，请修改接收人所在字段的值。",
 )
 TOO_MANY = Words("At most {most} receivers at once.", "一次最多 {most} 个接收人。")
 

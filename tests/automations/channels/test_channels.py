@@ -13,6 +13,7 @@ from tablewright.automations.channels import CHANNELS, WITH_ACCOUNT
 from tablewright.automations.channels.numbers import international
 from tablewright.automations.channels.sms_aliyun.signature import authorization as aliyun
 from tablewright.automations.channels.sms_tencent.signature import authorization as tencent
+from tablewright.automations.exchange import Try
 from tablewright.automations.message import Attachment, Link, Mentions, Message, as_text, cut
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -85,6 +86,41 @@ def test_a_message_for_many_becomes_as_many_as_the_channel_needs():
     assert CHANNELS["wecom_app"].parts(message, "run-1")[0][0] == "run-1"
     assert CHANNELS["wecom_robot"].parts(Message(text="x"), "run-1") == [("run-1", Message(text="x"))]
     assert CHANNELS["email"].parts(Message(()), "run-1") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        ("wecom_app", "@all"),
+        ("wecom_app", "lin|wang"),
+        ("wecom_app", "lin\n@all"),
+        ("dingtalk_app", "lin,wang"),
+        ("dingtalk_app", "lin wang"),
+    ],
+)
+def test_no_value_of_a_field_means_several_people_or_all_of_them(kind, wrong):
+    channel = CHANNELS[kind]
+    for message in (Message(("lin", wrong), text="x"), Message((wrong,), text="x")):
+        assert wrong[:3] in channel.refuses({}, message).words.en
+    assert channel.refuses({}, Message(("lin", "li.wang-1@example"), text="x")) is None
+
+
+def test_whom_a_message_calls_by_name_is_never_the_whole_group_by_chance():
+    called = Message(text="x", mentions=Mentions(ids=("all", "@all", "lin")))
+    account = {"webhook": "https://vendor.example/hook"}
+    bodies = [
+        CHANNELS[kind].request(Try(account, called, "run-1", NOW)).body.decode()
+        for kind in ("wecom_robot", "feishu_robot")
+    ]
+    assert '"@all"' not in bodies[0] and 'all"' not in bodies[1]
+    assert all('"lin"' in each for each in bodies)
+
+
+@pytest.mark.parametrize("typed", ["<a href='https://bad.example'>x</a>", "<A HREF=x>", "<a\nhref=x>"])
+def test_a_text_in_wecom_makes_no_link_of_what_somebody_typed(typed):
+    account = {"address": "https://vendor.example", "agent_id": "1"}
+    sent = CHANNELS["wecom_app"].request(Try(account, Message(("lin",), text=typed), "run-1", NOW)).body
+    assert b"<a" not in sent.lower() and b"< a" in sent.lower()
 
 
 def test_a_message_comes_back_from_what_was_written_down():

@@ -8,6 +8,7 @@ same text to the same person once a day, so a message that comes twice is seen o
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -70,6 +71,7 @@ class DingtalkApp(Channel):
     reaches = "person"
     receiver = Words("DingTalk userid", "钉钉 userid")
     most_receivers = 100
+    one_receiver = re.compile(r"[^,\s]{1,64}")
     longest = 2048
     settings = {
         "app_key": line("Client ID (AppKey)", "Client ID（AppKey）"),

@@ -1,13 +1,15 @@
 """An app of one's own in WeCom, which writes to colleagues by their UserIDs.
 
 Rules (developer.work.weixin.qq.com): `gettoken` with corpid and corpsecret gives a token for 7200 s (91039);
-`message/send` takes up to 1000 UserIDs joined by "|" (90236); 40014 and 42001 say that the token is over. A text has
+`message/send` takes up to 1000 UserIDs joined by "|" (90236), and "@all" for the whole company; a UserID has
+letters, digits and _-@. and begins with a letter or digit, so that no value of a field means several or all; 40014 and 42001 say that the token is over. A text has
 at most 2048 bytes, a card's title 128 and its description 512. With `enable_duplicate_check` a message that is the
 same as one of the last `duplicate_check_interval` seconds is not shown twice.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +28,7 @@ SAME_WITHIN = 600
 """Seconds in which WeCom shows the same message to the same people once: long enough for a try that was cut off."""
 TITLE, DESCRIPTION, BUTTON = 128, 512, 12
 SOME_MISSED = Words("Not reached: {who}.", "未送达：{who}。")
+LINK = re.compile(r"<(?=a\b)", re.IGNORECASE)
 OPEN = Words("Open", "查看详情")
 
 
@@ -43,6 +46,7 @@ class WecomApp(Channel):
     reaches = "person"
     receiver = Words("WeCom UserID", "企业微信 UserID")
     most_receivers = 1000
+    one_receiver = re.compile(r"[0-9A-Za-z][0-9A-Za-z_@.-]{0,63}")
     longest = 2048
     settings = {
         "corp_id": line("Company ID (corpid)", "企业 ID（corpid）", **{"x-example": "ww0123456789abcdef"}),
@@ -82,7 +86,7 @@ class WecomApp(Channel):
     def _content(self, message: Message) -> dict[str, Any]:
         if message.link is None or not message.title or not message.text:
             # WeCom reads <a href> in texts: what somebody typed stays text.
-            text = as_text(message, self.longest).replace("<a", "< a")
+            text = LINK.sub("< ", as_text(message, self.longest))
             return {"msgtype": "text", "text": {"content": cut(text, self.longest)}}
         card = {
             "title": cut(message.title, TITLE),

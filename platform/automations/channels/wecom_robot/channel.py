@@ -78,7 +78,7 @@ class WecomRobot(Channel):
         everybody = ["@all"] if called.everybody else []
         text = {
             "content": _quiet(as_text(sending.message, self.longest)),
-            "mentioned_list": [*called.ids, *everybody],
+            "mentioned_list": [*(each for each in called.ids if each.lower() != "@all"), *everybody],
             "mentioned_mobile_list": list(called.numbers),
         }
         body = orjson.dumps({"msgtype": "text", "text": text})
