@@ -15,22 +15,22 @@ from ...identity.directory import Directory
 from ..apps.live import LiveApp, LiveTable
 from ..records.context import Context, make_context
 from ..records.query import ListRequest, list_records
-from .messages import FAILED, SAYS
+from .messages import FAILED, PRESS_FAILED, SAYS, WEBHOOK_OFF
 from .models import Comment, Notice
 
 MOST_COUNTED = 100
 """More unread notices than this are "99+"."""
 ABOUT_THE_APP = frozenset({"request", "answer", "build", "proposal", "proposal_answer"})
-TO_ADMINISTRATORS = frozenset({"request", "build", "proposal", "proposal_answer", FAILED})
+TO_ADMINISTRATORS = frozenset({"request", "build", "proposal", "proposal_answer", FAILED, WEBHOOK_OFF})
 """Notices about an app that only those who administer it may know of."""
 ABOUT_MANY = frozenset({"many", "bulk"})
 """Records that the notice does not name."""
-MESSAGES = frozenset({SAYS, FAILED, "reminder"})
+MESSAGES = frozenset({SAYS, FAILED, WEBHOOK_OFF, PRESS_FAILED, "reminder"})
 """What says something itself; whether the record behind it may be seen decides only what of it is told."""
 SHOWS: Mapping[str, frozenset[str]] = {
     "mentions": frozenset({"mention"}),
     "assigned": frozenset({"assigned"}),
-    "automations": frozenset({SAYS, FAILED}),
+    "automations": frozenset({SAYS, FAILED, PRESS_FAILED, WEBHOOK_OFF}),
     "reminders": frozenset({"reminder"}),
 }
 """The kinds of notices that one can ask for alone; "unread" asks for those that were not read."""

@@ -1,4 +1,4 @@
-"""What an automation says to people, in the app and by the way they chose."""
+"""What automations and webhooks say to people, in the app and by the way they chose."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ...core.unit_of_work import UnitOfWork
 from .notices import notify as write
 
 SAYS, FAILED = "automation", "automation_failed"
+WEBHOOK_OFF, PRESS_FAILED = "webhook_off", "press_failed"
 LONGEST_TITLE, LONGEST_TEXT = 200, 5000
 
 

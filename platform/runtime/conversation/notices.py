@@ -30,12 +30,14 @@ KINDS = (
     "proposal_answer",
     "automation",
     "automation_failed",
+    "webhook_off",
+    "press_failed",
     "reminder",
 )
 """Somebody named me; spoke about, or changed, a record I hear of; gave me one; changed many; what I change many
 records by; somebody asks for a right; answered me; long work of mine in the builder has ended;
 somebody proposes a change of a template of mine; answered my proposal; an automation tells me something; one of mine
-failed; a reminder of mine is due."""
+failed; a webhook of mine was switched off; a button I pressed failed after I had left; a reminder of mine is due."""
 QUIET = timedelta(minutes=5)
 """Further changes of the same record by the same person within this time are not told again."""
 _NOTICE = Notice.__table__

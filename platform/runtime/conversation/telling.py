@@ -12,7 +12,7 @@ from ...identity.actor import Actor
 from ...identity.directory import Directory
 from ..access.rights import rights
 from .inbox import Heard
-from .messages import FAILED, SAYS
+from .messages import FAILED, PRESS_FAILED, SAYS, WEBHOOK_OFF
 from .text import Part, parts
 
 EXCERPT = 160
@@ -49,10 +49,14 @@ SENTENCES: Mapping[str, Words] = {
     "declined": Words("declined what you asked for in", "拒绝了您的权限申请："),
     "reminder": Words("Reminder:", "提醒："),
     FAILED: Words("An automation failed:", "自动化运行失败："),
+    PRESS_FAILED: Words("A button you pressed failed:", "您点击的按钮执行失败："),
+    WEBHOOK_OFF: Words("A webhook was switched off:", "Webhook 已自动停用："),
     SAYS: Words("", ""),
 }
 """What stands between who acted and what it is about."""
-SIGNS = {"reminder": "alarm", SAYS: "bolt", FAILED: "alert-triangle"}
+SIGNS = {"reminder": "alarm", SAYS: "bolt"} | dict.fromkeys(
+    (FAILED, PRESS_FAILED, WEBHOOK_OFF), "alert-triangle"
+)
 """The icons of what no person did."""
 
 
@@ -128,6 +132,7 @@ def path_of(heard: Heard) -> str:
         "proposal": f"{app}/builder/template/proposals/{heard.detail.get('proposal')}",
         "proposal_answer": f"{app}/builder/template",
         FAILED: _run_path(heard, app),
+        WEBHOOK_OFF: _webhook_path(heard, app),
     }
     if heard.kind in about_the_app:
         return about_the_app[heard.kind]
@@ -148,6 +153,13 @@ def _run_path(heard: Heard, app: str) -> str:
     return f"{app}/builder/automations" + (f"/runs/{run}" if run else "")
 
 
+def _webhook_path(heard: Heard, app: str) -> str:
+    """Return where a webhook is looked after; the list of tables where its own is gone."""
+    if heard.table is None:
+        return f"{app}/builder/tables"
+    return f"{app}/builder/tables/{heard.table.key}/webhooks/{heard.detail.get('webhook')}"
+
+
 def _sentence(heard: Heard) -> str:
     detail = heard.detail
     if heard.kind == "comment" and detail.get("answer"):
@@ -164,7 +176,7 @@ def _sentence(heard: Heard) -> str:
 def _title(heard: Heard, language: str) -> str:
     if heard.detail.get("title"):
         return str(heard.detail["title"])
-    if heard.kind == FAILED:
+    if heard.kind in (FAILED, PRESS_FAILED):
         return _automation(heard, language)
     if heard.title:
         return heard.title

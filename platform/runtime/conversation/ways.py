@@ -30,7 +30,9 @@ KINDS: Mapping[str, Words] = {
     "change": Words("A record I follow is changed", "关注的记录被修改"),
     "automation": Words("An automation tells me something", "自动化发来的消息"),
     "reminder": Words("A reminder of mine is due", "我的提醒到时"),
+    "press_failed": Words("A button I pressed fails", "我点击的按钮执行失败"),
     "automation_failed": Words("An automation of mine fails", "我的自动化运行失败"),
+    "webhook_off": Words("A webhook of mine is switched off", "我的 Webhook 被自动停用"),
 }
 """What one can choose for, in the order of the page. Of other kinds one hears in the app."""
 HEARD_AS = {"many": "change"}

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from ...core.unit_of_work import UnitOfWork
 from ...core.words import Words
-from ...identity.models import Person
-from ..conversation.messages import FAILED, notify
+from ..conversation.messages import WEBHOOK_OFF
+from ..conversation.notices import notify
 from ..outgoing.ending import on_end
 from ..outgoing.judging import Answer
 from ..outgoing.writing import drop_calls
@@ -21,7 +21,6 @@ FAILING = timedelta(days=3)
 """After so long of nothing but failures a webhook is switched off."""
 TEST = "test"
 _HOOKS = Webhook.__table__
-OFF = Words("The webhook “{label}” was switched off", "Webhook“{label}”已停用")
 NOTHING_ARRIVES = Words(
     "Nothing has arrived at {host} for {days} days. Look at the delivery log, mend the receiver, and switch it on again.",
     "已连续 {days} 天无法送达 {host}。请查看推送日志，修复接收方后重新启用。",
@@ -35,9 +34,9 @@ def switch_off(work: UnitOfWork, hook: sa.Row, reason: Words) -> None:
         return
     drop_calls(work, PURPOSE, hook.id)
     tell_processes(work)
-    language = work.connection.scalar(sa.select(Person.language).where(Person.id == hook.made_by)) or "zh"
-    title, text = OFF.fill(label=hook.label).to(language), reason.to(language)
-    notify(work, hook.app_id, [hook.made_by], FAILED, title, text, table_id=hook.table_id)
+    detail = {"webhook": hook.id, "title": hook.label, "reason": {"en": reason.en, "zh": reason.zh}}
+    about = {"app_id": hook.app_id, "table_id": hook.table_id, "by": None}
+    notify(work, [hook.made_by], WEBHOOK_OFF, detail=detail, **about)
 
 
 def heard(work: UnitOfWork, call: sa.Row, answer: Answer) -> None:

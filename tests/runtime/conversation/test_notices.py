@@ -9,7 +9,7 @@ from fixtures.front_desk import Desk
 from tablewright.core.database import reading
 from tablewright.core.unit_of_work import unit_of_work
 from tablewright.runtime.conversation import notices
-from tablewright.runtime.conversation.messages import FAILED, SAYS, notify
+from tablewright.runtime.conversation.messages import FAILED, SAYS, WEBHOOK_OFF, notify
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records import service
 
@@ -198,6 +198,23 @@ def test_that_an_automation_failed_is_for_those_who_look_after_the_app(desk: Des
     opened = desk.client("ada").post(f"/notices/{first}/open")
     assert opened.location == "/a/everything/builder/automations/runs/7"
     assert "The server is away." not in desk.client("edith").get("/notices").text
+
+
+def test_that_a_webhook_was_switched_off_leads_to_it_in_the_language_of_who_reads(desk: Desk):
+    ada, table = desk.office.people["ada"], desk.office.app.tables["project"]
+    reason = {"en": "Nothing has arrived.", "zh": "一直无法送达。"}
+    detail = {"webhook": 5, "title": "Ledger", "reason": reason}
+    with unit_of_work(desk.office.engine) as work:
+        about = {"app_id": desk.office.app.id, "table_id": table.id, "by": None}
+        notices.notify(work, [ada, desk.office.people["edith"]], WEBHOOK_OFF, detail=detail, **about)
+    page = desk.client("ada").get("/notices?show=automations").text
+    assert "A webhook was switched off:" in page and "Ledger" in page and "Nothing has arrived." in page
+    with reading(desk.office.engine) as connection:
+        first = connection.scalar(sa.select(sa.func.min(Notice.id)))
+    opened = desk.client("ada").post(f"/notices/{first}/open")
+    assert opened.location == "/a/everything/builder/tables/project/webhooks/5"
+    assert "Ledger" not in desk.client("edith").get("/notices").text
+    assert "A webhook of mine is switched off" in desk.client("ada").get("/me/notifications").text
 
 
 def test_a_message_to_many_is_one_statement(desk: Desk):

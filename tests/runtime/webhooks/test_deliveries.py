@@ -183,8 +183,9 @@ def test_after_days_of_nothing_but_failures_it_is_switched_off_and_its_maker_tol
     exchange.send()
     assert not exchange.hook(hook).enabled and "3 days" in exchange.hook(hook).disabled_reason.en
     with exchange.office.engine.connect() as connection:
-        heard = connection.scalars(sa.select(Notice.person_id).where(Notice.kind == "automation_failed"))
-        assert list(heard) == [exchange.office.people["ada"]]
+        (heard,) = connection.execute(sa.select(Notice.person_id, Notice.kind, Notice.detail))
+    assert (heard.person_id, heard.kind) == (exchange.office.people["ada"], "webhook_off")
+    assert heard.detail["webhook"] == hook and "3 天" in heard.detail["reason"]["zh"]
     exchange.refresh()
     exchange.office.create("edith", "project", name="Nd")
     assert len(exchange.calls()) == 3

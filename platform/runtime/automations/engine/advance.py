@@ -28,7 +28,7 @@ from ..runs.steps import note_step
 from ..runs.taking import LeaseLost, hold, move
 from .actor import context_of
 from .doing import Work, told
-from .failing import tell_owner
+from .failing import note_failure
 from .flows import flow_of
 from .outside import leave, shown
 from .place import Place, after, enter, settle, step_at, turns
@@ -129,6 +129,9 @@ def step_on(
     automation = flow_of(work.connection, app, run.automation, run.revision)
     if automation is None or run.automation not in known(app).by_key:
         raise Ended(STOPPED, OFF)
+    if run.reason is not None:
+        # What fired it could not be asked; it fails here, where nobody's save waits for the telling.
+        raise StepFailed(Words(run.reason["en"], run.reason["zh"]))
     if run.count == 0 and run.started_at >= run.row.made_at and run.tries <= 1:
         _budget(work, run, automation, now)
     place = settle(automation.steps, run.place)
@@ -226,14 +229,13 @@ def _fail(work: UnitOfWork, apps: LiveApps, run: Run, now: datetime, words: Word
     app = next((each for each in live if each.id == run.app_id), None)
     automation = flow_of(work.connection, app, run.automation, run.revision) if app else None
     place = settle(automation.steps, run.place) if automation else []
-    if automation is not None and place:
+    never_began = {"started_at": None} if run.reason is not None else {}
+    if automation is not None and place and not never_began:
         key = step_at(automation.steps, place)["key"]
         note_step(work, run.id, run.count, key, turns(place), "failed", now, error=words)
     reason_ = {"en": words.en, "zh": words.zh}
-    move(work, run.row, state=FAILED, reason=reason_, ended_at=now, lease=None)
-    failed = count(work, run.app_id, run.automation, now, failed=1).failed
-    if failed == 1:
-        tell_owner(work, run.row, words)
+    move(work, run.row, state=FAILED, reason=reason_, ended_at=now, lease=None, **never_began)
+    note_failure(work, run.row, words, now)
 
 
 def _come_again(engine: Engine, run: Run) -> None:

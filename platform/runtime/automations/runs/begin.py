@@ -14,7 +14,7 @@ from ....core.words import Words
 from ...apps.live import LiveApp
 from ...records.cause import DEEPEST, Cause
 from ..engine.place import begin
-from ..models import FAILED, STOPPED, WAITING, AutomationRun
+from ..models import STOPPED, WAITING, AutomationRun
 from ..waking import wake
 
 _RUNS = AutomationRun.__table__
@@ -26,7 +26,10 @@ TOO_DEEP = Words(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event for one automation. `trigger` is what the run's row keeps of it; `fault`: why it cannot run."""
+    """One event for one automation. `trigger` is what the run's row keeps of it.
+
+    `fault` says why it cannot run: the worker that takes the run fails it, and tells its owner.
+    """
 
     automation: str
     name: str
@@ -52,9 +55,7 @@ def begin_runs(
 
 def _row(work: UnitOfWork, app: LiveApp, event: Event, cause: Cause, due_at: datetime) -> dict[str, Any]:
     state, reason = WAITING, event.fault
-    if reason is not None:
-        state = FAILED
-    elif cause.depth >= DEEPEST:
+    if reason is None and cause.depth >= DEEPEST:
         chain = " → ".join((*cause.chain, event.automation))
         state, reason = STOPPED, TOO_DEEP.fill(count=cause.depth, chain=chain)
     return {
@@ -74,5 +75,5 @@ def _row(work: UnitOfWork, app: LiveApp, event: Event, cause: Cause, due_at: dat
         "chain": list(cause.chain),
         "due_at": due_at,
         "made_at": work.now,
-        "ended_at": work.now if reason is not None else None,
+        "ended_at": work.now if state == STOPPED else None,
     }

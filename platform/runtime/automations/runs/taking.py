@@ -18,6 +18,7 @@ from ....core.clock import database_now
 from ....core.database import reading
 from ....core.unit_of_work import UnitOfWork, unit_of_work
 from ....core.words import Words
+from ..engine.failing import note_failure
 from ..models import FAILED, LATER, RUNNING, WAITING, AutomationRun
 
 _RUNS = AutomationRun.__table__
@@ -152,11 +153,18 @@ def take_back(engine: Engine) -> int:
     with unit_of_work(engine) as work:
         now = database_now(work.connection)
         lost = (_RUNS.c.id.in_(found), _RUNS.c.state == RUNNING, _RUNS.c.lease_until < now)
-        words = SET_ASIDE.fill(count=MOST_TRIES)
-        work.connection.execute(
-            sa.update(_RUNS)
-            .where(*lost, _RUNS.c.tries >= MOST_TRIES)
-            .values(state=FAILED, lease=None, reason={"en": words.en, "zh": words.zh}, ended_at=now)
-        )
+        _set_aside(work, lost, now)
         again = sa.update(_RUNS).where(*lost).values(state=WAITING, lease=None)
         return work.connection.execute(again).rowcount
+
+
+def _set_aside(work: UnitOfWork, lost: Sequence[sa.ColumnElement[bool]], now: datetime) -> None:
+    """Fail those lost runs that were tried too often; they count, and are told of, as all that fail."""
+    words = SET_ASIDE.fill(count=MOST_TRIES)
+    failed = sa.update(_RUNS).where(*lost, _RUNS.c.tries >= MOST_TRIES)
+    ended = {"state": FAILED, "lease": None, "reason": {"en": words.en, "zh": words.zh}, "ended_at": now}
+    by_automation: dict[tuple[int, str], list[sa.Row]] = {}
+    for row in work.connection.execute(failed.values(ended).returning(*_RUNS.c)):
+        by_automation.setdefault((row.app_id, row.automation), []).append(row)
+    for _, rows in sorted(by_automation.items()):
+        note_failure(work, rows[0], words, now, len(rows))
