@@ -166,8 +166,15 @@ def _known(
             title=title,
             text=texts.get(comment, "") if comment else "",
             comment_id=comment,
-            detail=row.detail,
+            detail=_detail(context, row),
         )
+
+
+def _detail(context: Context, row: sa.Row) -> Mapping[str, Any]:
+    """Return what a notice keeps besides; a run is for those who may look into it."""
+    if row.kind == PRESS_FAILED and not context.actor.administers(context.app.id):
+        return {name: each for name, each in row.detail.items() if name != "run"}
+    return row.detail
 
 
 def _of_no_app(row: sa.Row, person: Callable[[int], Mapping[str, Any]]) -> Heard:

@@ -134,6 +134,8 @@ def path_of(heard: Heard) -> str:
         FAILED: _run_path(heard, app),
         WEBHOOK_OFF: _webhook_path(heard, app),
     }
+    if heard.kind == PRESS_FAILED and heard.detail.get("run"):
+        return _run_path(heard, app)
     if heard.kind in about_the_app:
         return about_the_app[heard.kind]
     if heard.table is None or (heard.record_id is not None and not heard.title):

@@ -9,7 +9,7 @@ from fixtures.front_desk import Desk
 from tablewright.core.database import reading
 from tablewright.core.unit_of_work import unit_of_work
 from tablewright.runtime.conversation import notices
-from tablewright.runtime.conversation.messages import FAILED, SAYS, WEBHOOK_OFF, notify
+from tablewright.runtime.conversation.messages import FAILED, PRESS_FAILED, SAYS, WEBHOOK_OFF, notify
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records import service
 
@@ -215,6 +215,24 @@ def test_that_a_webhook_was_switched_off_leads_to_it_in_the_language_of_who_read
     assert opened.location == "/a/everything/builder/tables/project/webhooks/5"
     assert "Ledger" not in desk.client("edith").get("/notices").text
     assert "A webhook of mine is switched off" in desk.client("ada").get("/me/notifications").text
+
+
+def test_that_a_press_failed_leads_to_its_run_or_to_the_record(desk: Desk):
+    office = desk.office
+    project = office.create("edith", "project", name="Harbour")
+    about = {"app_id": office.app.id, "by": None, "table_id": office.app.tables["project"].id}
+    detail = {"automation": "go", "run": 9, "reason": {"en": "No way.", "zh": "不行。"}}
+    with unit_of_work(office.engine) as work:
+        people = [office.people[who] for who in ("ada", "edith")]
+        notices.notify(work, people, PRESS_FAILED, record_id=project, detail=detail, **about)
+    with reading(office.engine) as connection:
+        asked = sa.select(Notice.person_id, Notice.id).where(Notice.kind == PRESS_FAILED)
+        ids = dict(connection.execute(asked).all())
+    for who, place in ("ada", "builder/automations/runs/9"), ("edith", f"project/{project}"):
+        page = desk.client(who).get("/notices").text
+        assert "A button you pressed failed:" in page and "No way." in page
+        opened = desk.client(who).post(f"/notices/{ids[office.people[who]]}/open")
+        assert opened.location == f"/a/everything/{place}"
 
 
 def test_a_message_to_many_is_one_statement(desk: Desk):

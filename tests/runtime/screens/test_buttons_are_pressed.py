@@ -74,6 +74,17 @@ def test_a_selection_is_pressed_in_the_panel_which_closes_itself_or_says_why_not
     assert "It cannot go." in answer.text and "HX-Trigger" not in answer.headers
 
 
+def test_a_press_that_failed_leads_who_may_look_to_its_run_and_tells_others_who_knows(desk, project):
+    bad = step("bad", "update_record", values={"name": "1 / 0"})
+    automate(desk.office, button("bad", bad))
+    for who in ("ada", "edith"):
+        answer = desk.client(who).post(f"{LIST}press/bad", fragment=True, ids=project, do="press")
+        work(desk.office)
+        told = desk.client(who).client.get(address(answer), headers=FRAGMENT).text
+        assert "Failed" in told and ("has been told" in told) == (who == "edith")
+        assert ('href="/a/everything/builder/automations/runs/1"' in told) == (who == "ada")
+
+
 def test_a_button_above_a_view_that_went_well_says_so_in_a_notice(desk, project):
     ada = desk.client("ada")
     answer = ada.post(f"{LIST}press/above", fragment=True, do="press")

@@ -28,7 +28,7 @@ from ..runs.steps import note_step
 from ..runs.taking import LeaseLost, hold, move
 from .actor import context_of
 from .doing import Work, told
-from .failing import note_failure
+from .failing import note_failures
 from .flows import flow_of
 from .outside import leave, shown
 from .place import Place, after, enter, settle, step_at, turns
@@ -235,7 +235,7 @@ def _fail(work: UnitOfWork, apps: LiveApps, run: Run, now: datetime, words: Word
         note_step(work, run.id, run.count, key, turns(place), "failed", now, error=words)
     reason_ = {"en": words.en, "zh": words.zh}
     move(work, run.row, state=FAILED, reason=reason_, ended_at=now, lease=None, **never_began)
-    note_failure(work, run.row, words, now)
+    note_failures(work, [run.row], words, now)
 
 
 def _come_again(engine: Engine, run: Run) -> None:

@@ -1,31 +1,79 @@
-"""What follows a failure: it counts, and whoever switched the automation on, else the app's administrators, hear of it."""
+"""What follows a failure: it counts, and whoever switched the automation on, else the app's administrators, hear of it.
+
+Whoever pressed a button and has left since hears of it, too.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from ....core.unit_of_work import UnitOfWork
 from ....core.words import Words
-from ...conversation.messages import FAILED
+from ...conversation.messages import FAILED, PRESS_FAILED
 from ...conversation.notices import administrators, notify
+from ...storage.models import PhysicalTable
+from ..models import FAILED as STATE_FAILED
+from ..models import AutomationRun
 from ..runs.meter import count
 from .actor import owner_of
 
-
-def note_failure(work: UnitOfWork, run: sa.Row, words: Words, now: datetime, number: int = 1) -> None:
-    """Count a run that failed, in the transaction that says so; the first one of an hour is told of.
-
-    `number`: so many runs of its automation failed at once, this one among them.
-    """
-    if count(work, run.app_id, run.automation, now, failed=number).failed == number:
-        tell_owner(work, run, words)
+_RUNS, _TABLES = AutomationRun.__table__, PhysicalTable.__table__
+WATCHED = timedelta(seconds=3)
+"""So long a page looks after a press; what fails later is told of."""
+MOST_PRESSED = 1000
+"""More runs than this no press begins; their ids are close together."""
 
 
-def tell_owner(work: UnitOfWork, run: sa.Row, words: Words) -> None:
-    """Write the notice of a failed run."""
+def note_failures(work: UnitOfWork, runs: Sequence[sa.Row], words: Words, now: datetime) -> None:
+    """Count runs of one automation that failed, in the transaction that says so; the first one of an hour is told of."""
+    run = runs[0]
+    failed = count(work, run.app_id, run.automation, now, failed=len(runs)).failed
+    told = tell_owner(work, run, words) if failed == len(runs) else ()
+    for each in runs:
+        if _pressed_by_who_left(each, now) not in (None, *told) and _first_of_its_press(work, each, now):
+            _tell_who_pressed(work, each, words)
+
+
+def tell_owner(work: UnitOfWork, run: sa.Row, words: Words) -> Sequence[int]:
+    """Write the notice of a failed run, and return to whom."""
     owner = owner_of(work.connection, run.app_id, run.automation, run.revision)
     people = [owner] if owner else administrators(work.connection, run.app_id, run.workspace_id)
-    detail = {"automation": run.automation, "run": run.id, "reason": {"en": words.en, "zh": words.zh}}
-    notify(work, people, FAILED, app_id=run.app_id, by=None, detail=detail)
+    notify(work, people, FAILED, app_id=run.app_id, by=None, detail=_detail(run, words))
+    return people
+
+
+def _pressed_by_who_left(run: sa.Row, now: datetime) -> int | None:
+    """Return who pressed the button that began a run, where they do not watch it any more."""
+    pressed = run.event.startswith("press ") and now - run.made_at > WATCHED
+    return run.trigger.get("actor") if pressed else None
+
+
+def _first_of_its_press(work: UnitOfWork, run: sa.Row, now: datetime) -> bool:
+    """Say whether no other run of the same press has failed before: one press is told of once."""
+    press = "/".join(run.event.split("/")[:2])
+    others = sa.select(_RUNS.c.id).where(
+        _RUNS.c.id.between(run.id - MOST_PRESSED, run.id + MOST_PRESSED),
+        sa.or_(_RUNS.c.ended_at < now, sa.and_(_RUNS.c.ended_at == now, _RUNS.c.id < run.id)),
+        _RUNS.c.app_id == run.app_id,
+        _RUNS.c.automation == run.automation,
+        _RUNS.c.state == STATE_FAILED,
+        _RUNS.c.event.startswith(f"{press}/", autoescape=True),
+    )
+    return work.connection.scalar(others.limit(1)) is None
+
+
+def _tell_who_pressed(work: UnitOfWork, run: sa.Row, words: Words) -> None:
+    about, trigger = {"app_id": run.app_id, "by": None}, run.trigger
+    if trigger.get("record"):
+        here = _TABLES.c.app_id == run.app_id, _TABLES.c.path == trigger["table"], _TABLES.c.kind == "table"
+        table_id = work.connection.scalar(sa.select(_TABLES.c.id).where(*here))
+        about |= {"table_id": table_id, "record_id": trigger["record"]}
+    notify(work, [trigger["actor"]], PRESS_FAILED, detail=_detail(run, words), **about)
+
+
+def _detail(run: sa.Row, words: Words) -> dict[str, Any]:
+    return {"automation": run.automation, "run": run.id, "reason": {"en": words.en, "zh": words.zh}}

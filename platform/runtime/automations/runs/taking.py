@@ -18,7 +18,7 @@ from ....core.clock import database_now
 from ....core.database import reading
 from ....core.unit_of_work import UnitOfWork, unit_of_work
 from ....core.words import Words
-from ..engine.failing import note_failure
+from ..engine.failing import note_failures
 from ..models import FAILED, LATER, RUNNING, WAITING, AutomationRun
 
 _RUNS = AutomationRun.__table__
@@ -167,4 +167,4 @@ def _set_aside(work: UnitOfWork, lost: Sequence[sa.ColumnElement[bool]], now: da
     for row in work.connection.execute(failed.values(ended).returning(*_RUNS.c)):
         by_automation.setdefault((row.app_id, row.automation), []).append(row)
     for _, rows in sorted(by_automation.items()):
-        note_failure(work, rows[0], words, now, len(rows))
+        note_failures(work, rows, words, now)

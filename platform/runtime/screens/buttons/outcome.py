@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,8 @@ class Outcome:
 
     states: dict[str, int]
     reasons: list[Words]
+    failed: Sequence[int] = ()
+    """The first of the runs that failed."""
 
     @property
     def total(self) -> int:
@@ -88,14 +91,27 @@ def show_outcome(context: Context, table: str, it: Automation, runs: tuple[int, 
         goes_on=goes_on,
         again=f"{press_path(context.app.key, table, it.key, 'pressed')}?{told}&look={look}&panel={int(over_list)}",
         back=back,
+        failed_href=_failed_href(context, it, found),
         states={"done": found.states.get(DONE, 0), "failed": found.states.get(FAILED, 0)}
         | {"stopped": found.states.get(STOPPED, 0)},
     )
     if over_list and wants_fragment() and found.total and found.smooth and not goes_on:
         said = (DONE_SAID if found.ended else STARTED).fill(label=label).to(context.actor.language)
-        event = {"records-changed": {"path": table_path(context.app.key, table), "said": said}}
+        # A press goes back to where the button stands: to its record or to the list, never out of the table.
+        path = table_path(context.app.key, table)
+        event = {"records-changed": {"path": back if back.startswith(path) else path, "said": said}}
         response.headers["HX-Trigger"] = current_app.json.dumps(event)
     return response
+
+
+def _failed_href(context: Context, it: Automation, found: Outcome) -> str:
+    """Return where those who may look into runs see what failed, step by step; "" for everybody else."""
+    if not found.failed or not context.actor.administers(context.app.id):
+        return ""
+    automations = f"/a/{context.app.key}/builder/automations"
+    if found.states[FAILED] == 1:
+        return f"{automations}/runs/{found.failed[0]}"
+    return f"{automations}/{it.key}/runs?state=failed"
 
 
 def _outcome(context: Context, it: Automation, runs: tuple[int, int]) -> Outcome:
@@ -107,9 +123,13 @@ def _outcome(context: Context, it: Automation, runs: tuple[int, int]) -> Outcome
     )
     counted = sa.select(_RUNS.c.state, sa.func.count()).where(mine).group_by(_RUNS.c.state)
     states = dict(context.connection.execute(counted).all())
-    told = sa.select(_RUNS.c.reason).where(mine, _RUNS.c.state.in_((FAILED, STOPPED))).limit(PART)
-    reasons = [Words(each["en"], each["zh"]) for each in context.connection.scalars(told) if each]
-    return Outcome(states, list(dict.fromkeys(reasons))[:MOST_REASONS])
+    told = sa.select(_RUNS.c.id, _RUNS.c.state, _RUNS.c.reason).where(
+        mine, _RUNS.c.state.in_((FAILED, STOPPED))
+    )
+    rows = context.connection.execute(told.order_by(_RUNS.c.id).limit(PART)).all()
+    reasons = dict.fromkeys(Words(each.reason["en"], each.reason["zh"]) for each in rows if each.reason)
+    failed = [each.id for each in rows if each.state == FAILED]
+    return Outcome(states, list(reasons)[:MOST_REASONS], failed)
 
 
 PART = 100

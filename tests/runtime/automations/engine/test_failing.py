@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from fixtures.workshop import NOTE, automation, on, step
 from tablewright.core.clock import utc_now
+from tablewright.runtime.automations.calls.press import press
 from tablewright.runtime.automations.models import AutomationHour, AutomationRun
 from tablewright.runtime.automations.runs.taking import MOST_TRIES, Turn, take, take_back
 from tablewright.runtime.conversation.models import Notice
@@ -16,9 +17,9 @@ RUNS = AutomationRun.__table__
 MADE = automation("made", on("record_created"), NOTE)
 
 
-def heard(workshop):
+def heard(workshop, kind="automation_failed"):
     with workshop.engine.connect() as connection:
-        asked = sa.select(Notice.person_id, Notice.detail).where(Notice.kind == "automation_failed")
+        asked = sa.select(Notice.person_id, Notice.record_id, Notice.detail).where(Notice.kind == kind)
         return connection.execute(asked.order_by(Notice.id)).all()
 
 
@@ -63,3 +64,19 @@ def test_further_failures_of_the_hour_count_and_are_not_told_again(workshop):
         workshop.work()
     assert sorted(each.detail["automation"] for each in heard(workshop)) == ["made", "other"]
     assert failures(workshop) == 4
+
+
+def test_who_pressed_a_button_hears_once_of_what_failed_after_they_left(workshop):
+    bad = step("bad", "update_record", values={"points": "1 / 0"})
+    workshop.begin_with(automation("go", on("button", label="Go", where="selection"), bad))
+    tasks = workshop.create("task", {"name": "First"}, {"name": "Second"})
+    for token, back in ("at-once", 0), ("later", 10):
+        workshop._act("ada", lambda work, context, t=token: press(work, context, "go", tasks, {}, t))
+        with workshop.engine.begin() as connection:
+            fresh = sa.update(RUNS).where(RUNS.c.state == "waiting")
+            connection.execute(fresh.values(made_at=utc_now() - timedelta(seconds=back)))
+        workshop.work()
+    (told,) = heard(workshop, "press_failed")
+    assert (told.person_id, told.record_id) == (workshop.people["ada"], tasks[0])
+    assert told.detail["run"] == workshop.runs()[2].id
+    assert [each.person_id for each in heard(workshop)] == [workshop.people["ada"]]
