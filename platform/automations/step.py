@@ -78,7 +78,7 @@ class StepFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What came back from outside: an HTTP status (0 for a message), headers and the body as text."""
 
     status: int
@@ -105,6 +105,13 @@ class Doing(Protocol):
 
     def value(self, expression: str) -> Any:
         """Return what an expression gives, as an API value; StepFailed where it fails."""
+
+    def records(self, expression: str) -> list[Mapping[str, Any]]:
+        """Return the records that an expression gives, one by one: {"table", "id"}, without "table" where it is not known.
+
+        A line of a sub-form that is not saved yet is {"table", "row": {field key: value}}. StepFailed where there are
+        no records in it.
+        """
 
     def holds(self, expression: str) -> bool:
         """Say whether a condition holds; an empty source does."""
@@ -192,7 +199,7 @@ class Step(Declared):
         """
         raise NotImplementedError
 
-    def answered(self, settings: Mapping[str, Any], answer: Answer) -> Any:
+    def answered(self, settings: Mapping[str, Any], answer: Response) -> Any:
         """Return the step's output from what came back from outside; raises StepFailed."""
         return None
 

@@ -135,8 +135,7 @@ class DraftWork(Work):
         return self.holds(condition)
 
     def _read_record(self) -> Mapping[str, Any]:
-        stored = {**self.draft.before, **self.draft.values}
-        return {key: api_value(value) for key, value in stored.items() if not key.startswith("@")}
+        return _as_it_will_be(self.draft)
 
     def update(self, table: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
         """Give the record that is being saved its values; others are changed as ever."""
@@ -148,6 +147,14 @@ class DraftWork(Work):
         take_values(
             own, self.draft, read_fields(own, self.draft.table, dict(values), self.draft.path, action)
         )
+
+
+def _as_it_will_be(draft: Draft) -> dict[str, Any]:
+    """Return the API values that a draft will have, its lines as they will be among them."""
+    stored = {**draft.before, **draft.values}
+    told = {key: api_value(value) for key, value in stored.items() if not key.startswith("@")}
+    lines = {key: [_as_it_will_be(row) for row in rows.kept] for key, rows in draft.children.items()}
+    return told | lines
 
 
 listen_before(Rule(concerns, judge))

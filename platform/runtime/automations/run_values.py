@@ -7,13 +7,15 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from ...automations.shape import BEFORE, EVENT, INPUT, ITEM, RECORD_NAME, STEPS, VARS, Shape
+from ...automations.shape import BEFORE, EVENT, INPUT, ITEM, RECORD_NAME, RESERVED, STEPS, VARS, Shape
 from ...core.errors import NotFound
 from ...expressions import DATE, DATETIME, NUMBER, Type
-from ..forms.form_values import FormValues
+from ..forms.form_values import FormValues, rows_in
 from ..records.context import Context
-from ..records.query import get_record
+from .lines import values_of
 
+ROW = "row"
+"""Under this name an item holds the values of a line that is not saved yet."""
 Path = tuple[str, ...]
 Read = Callable[[], Mapping[str, Any]]
 
@@ -49,6 +51,16 @@ class RunValues:
             return self._found(self.scope.get(head), self._given.get(head), rest)
         return self._now(path)
 
+    def unsaved(self, path: Path) -> list[dict[str, Any]] | None:
+        """Return the lines of a sub-form that is just being saved, told with their values; None for every other name."""
+        key = path[-1]
+        own = path in ((key,), (RECORD_NAME, key)) and (path[1:] or key not in RESERVED)
+        table = self.context.app.model.tables.get(f"{self.table}.{key}")
+        if not self._anew or not own or table is None:
+            return None
+        rows = rows_in(self.record.values.get(key))
+        return [{"table": table.key, ROW: dict(row)} for row in rows]
+
     def _now(self, path: Path) -> Any:
         return self.record(path) if self._anew else self.record.held(path)
 
@@ -79,6 +91,8 @@ class RunValues:
             return self._found(inner, _member(value, rest[0]), rest[1:])
         if shape.table is None or value is None:
             return None
+        if isinstance(value, Mapping) and ROW in value:
+            return self._values(shape.table, value[ROW])(rest)
         if shape.many:
             found = [self._there(shape.table, each, rest) for each in _ids(value)]
             return [item for each in found for item in (each if isinstance(each, list) else [each])]
@@ -87,10 +101,10 @@ class RunValues:
 
     def _there(self, table: str, record_id: int, rest: Path) -> Any:
         try:
-            row = get_record(self.context, table, record_id)
+            values = values_of(self.context, table, record_id)
         except NotFound:
             return None
-        return self._values(table, row.values).held(rest)
+        return self._values(table, values).held(rest)
 
 
 def plain(type: Type | None, value: Any) -> Any:

@@ -97,7 +97,11 @@ class FormValues:
     def held(self, path: Path) -> Any:
         """Return a value that was read: what is computed came with it."""
         field = self.table.by_key[path[0]]
-        return self._through(field, path[1:]) if path[1:] else stored(field, self.values.get(path[0]))
+        if path[1:]:
+            return self._through(field, path[1:])
+        if field.type == "subform":
+            return [row["id"] for row in rows_in(self.values.get(path[0])) if "id" in row]
+        return stored(field, self.values.get(path[0]))
 
 
 def stored(field: Field, value: Any) -> Any:

@@ -33,17 +33,12 @@ def moment(*parts: int) -> datetime:
         ),
         ([4, 5], "records", [{"id": 4}, {"id": 5}]),
         (None, "records", []),
-        (
-            [{"id": 1, "part": "Bolt"}, {"id": 2, "part": "Nut"}],
-            "records",
-            [{"id": 1, "part": "Bolt"}, {"id": 2, "part": "Nut"}],
-        ),
         ("one", "texts", ["one"]),
         (["a", "b"], "texts", ["a", "b"]),
         ([1, 2], "numbers", [1, 2]),
     ],
 )
-def test_steps_are_done_for_each_record_line_or_value(stage, found, of, items):
+def test_steps_are_done_for_each_record_or_value(stage, found, of, items):
     stage.names["list"] = found
     stage.value = stage.names.__getitem__
     went = do(stage, "for_each", list="list", of=of)

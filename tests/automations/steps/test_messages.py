@@ -3,7 +3,7 @@
 import pytest
 
 from fixtures.step_stage import Stage
-from tablewright.automations.step import Answer, Send, StepFailed
+from tablewright.automations.step import Response, Send, StepFailed
 from tablewright.automations.steps import STEPS
 
 
@@ -123,4 +123,4 @@ def test_a_group_s_channel_needs_no_receiver(stage):
 
 @pytest.mark.parametrize("kind", ["send_mail", "send_message"])
 def test_what_was_sent_is_noted(kind):
-    assert STEPS[kind].answered({}, Answer(0)) == {"sent": True}
+    assert STEPS[kind].answered({}, Response(0)) == {"sent": True}

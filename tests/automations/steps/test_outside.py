@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fixtures.step_stage import Stage
-from tablewright.automations.step import Answer, Send, StepFailed
+from tablewright.automations.step import Response, Send, StepFailed
 from tablewright.automations.steps import STEPS
 
 URL = "https://example.com/orders"
@@ -31,8 +31,8 @@ def asked(stage: Stage, kind: str = "http_request", **settings) -> dict:
     return dict(outcome.request)
 
 
-def answer(body: str, status: int = 200, type: str = "application/json") -> Answer:
-    return Answer(status, {"Content-Type": type}, body)
+def answer(body: str, status: int = 200, type: str = "application/json") -> Response:
+    return Response(status, {"Content-Type": type}, body)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_value_of_another_kind_fails(path, type):
         (answer('{"cut": "of', type="application/problem+json; x=1"), "calls itself application/problem"),
         (answer('{"n": NaN}'), "calls itself"),
         (answer("<html>", type="text/html"), "no JSON but text/html"),
-        (Answer(200, {}, ""), "no JSON but"),
+        (Response(200, {}, ""), "no JSON but"),
         (answer("[" * 100_000), "calls itself"),
     ],
 )

@@ -10,11 +10,9 @@ from ....expressions import DATE, NUMBER, PERSON, TEXT, Type
 from ...shape import Shape, group, value
 from ...step import Doing, Enter, Step
 from ...trigger import Names
-from ..aim import ids_of, reference
 from ..settings import EXPRESSION, choice, count, titled
 
 MOST = 1000
-_OF_RECORDS = {"table", "id", "ids", "title"}
 KINDS: Mapping[str, Type] = {"texts": TEXT, "numbers": NUMBER, "dates": DATE, "people": PERSON}
 
 
@@ -62,27 +60,18 @@ class ForEach(Step):
     def run(self, doing: Doing, settings: Mapping[str, Any]) -> Enter:
         """Go into its steps with as many items as it may have."""
         limit = min(settings.get("limit", 100), MOST)
-        found = doing.value(settings["list"])
-        items = found if isinstance(found, list) else [] if found is None else [found]
-        if settings.get("of", "records") == "records" and not is_lines(items):
-            table = named_table(found)
-            items = [reference(table, each) if table else {"id": each} for each in ids_of(found, table)]
+        items = self._items(doing, settings)
         output = {"count": len(items[:limit]), "left_out": max(0, len(items) - limit)}
         return Enter(items=items[:limit], output=output)
+
+    def _items(self, doing: Doing, settings: Mapping[str, Any]) -> Sequence[Any]:
+        if settings.get("of", "records") == "records":
+            return doing.records(settings["list"])
+        found = doing.value(settings["list"])
+        return found if isinstance(found, list) else [] if found is None else [found]
 
     def sentence(self, settings: Mapping[str, Any], names: Names) -> Words:
         """Return what the steps are done for."""
         return Words(
             "For each of {list} (at most {limit}):", "对 {list} 中的每一项（最多 {limit} 次）："
         ).fill(list=names.expression(settings["list"]), limit=settings.get("limit", 100))
-
-
-def is_lines(items: Sequence[Any]) -> bool:
-    """Say whether the items are lines of a sub-form: they have their values with them, as nothing else leads there."""
-    return any(isinstance(each, Mapping) and set(each) - _OF_RECORDS for each in items)
-
-
-def named_table(found: Any) -> str | None:
-    """Return the table that records name themselves; links to records do not."""
-    first = found[0] if isinstance(found, list) and found else found
-    return first.get("table") if isinstance(first, Mapping) else None

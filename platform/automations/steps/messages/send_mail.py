@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....core.words import Words
-from ...step import Answer, Doing, Send, Step, StepFailed
+from ...step import Doing, Response, Send, Step, StepFailed
 from ...trigger import Names
 from ..settings import EXPRESSION, KEY, LINE, PARAGRAPHS, people, switch, titled
 from ..told import told_template
@@ -62,7 +62,7 @@ class SendMail(Step):
         }
         return Send("message", {"account": settings.get("account"), "to": to, "cc": cc, "message": message})
 
-    def answered(self, settings: Mapping[str, Any], answer: Answer) -> Any:
+    def answered(self, settings: Mapping[str, Any], answer: Response) -> Any:
         """Return that it was handed over."""
         return {"sent": True}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....core.words import Words
-from ...step import Answer, Doing, Send, Step
+from ...step import Doing, Response, Send, Step
 from ...trigger import Names
 from ..settings import EXPRESSION, KEY, LINE, PARAGRAPHS, people, rows, switch, titled
 from ..told import told_template
@@ -69,7 +69,7 @@ class SendMessage(Step):
         to = receivers(doing, settings.get("people", ()), settings.get("addresses"))
         return Send("message", {"account": settings["account"], "to": to, "cc": None, "message": message})
 
-    def answered(self, settings: Mapping[str, Any], answer: Answer) -> Any:
+    def answered(self, settings: Mapping[str, Any], answer: Response) -> Any:
         """Return that the vendor took it."""
         return {"sent": True}
 

@@ -10,7 +10,7 @@ import orjson
 from ....core.words import Words
 from ....expressions import NUMBER
 from ...shape import Shape, group, value
-from ...step import Answer, Doing, Send, Step
+from ...step import Doing, Response, Send, Step
 from ...trigger import Names
 from ..settings import KEY, PARAGRAPHS, titled
 from ..told import told_template
@@ -74,7 +74,7 @@ class CallWebhook(Step):
             },
         )
 
-    def answered(self, settings: Mapping[str, Any], answer: Answer) -> Any:
+    def answered(self, settings: Mapping[str, Any], answer: Response) -> Any:
         """Return the status; raises StepFailed for one that means failure."""
         refuse_failure(settings, answer)
         return {"status": answer.status}

@@ -11,7 +11,7 @@ import orjson
 from ....core.words import Words
 from ....expressions import NUMBER, TEXT, ExpressionFault
 from ...shape import Shape, group, value
-from ...step import Answer, Doing, Send, Step, StepFailed
+from ...step import Doing, Response, Send, Step, StepFailed
 from ...template import filled_json
 from ...trigger import Names
 from ..settings import KEY, choice, rows, switch, titled
@@ -123,7 +123,7 @@ class HttpRequest(Step):
             raise StepFailed(fault.words) from fault
         return "application/json", orjson.dumps(document).decode()
 
-    def answered(self, settings: Mapping[str, Any], answer: Answer) -> Any:
+    def answered(self, settings: Mapping[str, Any], answer: Response) -> Any:
         """Return status and values; raises StepFailed for a status that means failure, or values not there."""
         refuse_failure(settings, answer)
         body = {"body": answer.body[:LONGEST_KEPT]} if settings.get("keep_body") else {}

@@ -12,7 +12,7 @@ import orjson
 from ....core.words import Words
 from ....expressions import BOOLEAN, DATE, DATETIME, NUMBER, TEXT, Type
 from ...shape import Shape, value
-from ...step import Answer, StepFailed
+from ...step import Response, StepFailed
 
 TYPES: Mapping[str, Type] = {
     "text": TEXT,
@@ -30,7 +30,7 @@ def shapes(rows: Sequence[Mapping[str, Any]]) -> dict[str, Shape]:
     return {each["key"]: value(TYPES[each.get("type", "text")]) for each in rows}
 
 
-def mapped(answer: Answer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def mapped(answer: Response, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return {key: value} of an answer's JSON; raises StepFailed where a value is not there or is of another kind."""
     if not rows:
         return {}
@@ -47,7 +47,7 @@ def mapped(answer: Answer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def read_json(answer: Answer) -> Any:
+def read_json(answer: Response) -> Any:
     """Return the answer's JSON, whatever it says that it is."""
     try:
         return orjson.loads(answer.body)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....core.words import Words
-from ...step import Answer, StepFailed
+from ...step import Response, StepFailed
 from ..settings import titled
 
 ACCEPT = titled(
@@ -21,7 +21,7 @@ ACCEPT = titled(
 )
 
 
-def refuse_failure(settings: Mapping[str, Any], answer: Answer) -> None:
+def refuse_failure(settings: Mapping[str, Any], answer: Response) -> None:
     """Raise StepFailed, with the beginning of what came back, for an answer that is neither 2xx nor accepted."""
     if 200 <= answer.status < 300 or answer.status in settings.get("accept", ()):
         return

@@ -102,21 +102,24 @@ class Known:
                 else []
             )
             yield ChipGroup(GROUPS[RECORD_NAME], [*own, *_fields(self.app, self.table, before)])
-            yield from self._linked(before)
+            yield from self._linked(self.table, before, GROUPS[RECORD_NAME])
         for name in (BEFORE, EVENT, ITEM, INPUT, VARS):
             if name in self.scope:
                 yield ChipGroup(GROUPS[name], list(self._below(name, self.scope[name], None)))
+        item = self.scope.get(ITEM)
+        if item is not None and item.table in self.app.tables:
+            assert item.table is not None
+            yield from self._linked(item.table, f"{ITEM}.", GROUPS[ITEM])
         steps = self.scope.get(STEPS)
         for key, shape in steps.members.items() if steps else ():
             yield ChipGroup(self.step_label(key), list(self._below(f"{STEPS}.{key}", shape, None)))
 
-    def _linked(self, before: str) -> Iterator[ChipGroup]:
-        """Yield the fields one link away, link by link."""
-        assert self.table is not None
-        for field in self.app.tables[self.table].fields:
-            leads = link(self.table, field)
+    def _linked(self, table: str, before: str, whole: Words) -> Iterator[ChipGroup]:
+        """Yield the fields one link away from a record, link by link."""
+        for field in self.app.tables[table].fields:
+            leads = link(table, field)
             if leads is not None and not leads.many and leads.table in self.app.tables:
-                label = THROUGH.fill(through=GROUPS[RECORD_NAME], label=field.label)
+                label = THROUGH.fill(through=whole, label=field.label)
                 yield ChipGroup(label, list(_fields(self.app, leads.table, f"{before}{field.key}.")))
 
     def _below(self, name: str, shape: Shape, label: Words | None, depth: int = 0) -> Iterator[Chip]:

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from ....automations.step import Answer as Came
-from ....automations.step import Send, StepFailed
+from ....automations.step import Response, Send, StepFailed
 from ....automations.steps import STEPS
 from ....core.errors import NotFound
 from ....core.secret_box import Unreadable
@@ -22,10 +21,9 @@ from ...outgoing.ending import on_end
 from ...outgoing.judging import Answer
 from ...outgoing.writing import Call, write_call
 from ..models import FAILED, OUTSIDE, WAITING, AutomationRun
-from ..runs.meter import count
 from ..runs.steps import note_answer
 from ..waking import wake
-from .failing import tell_owner
+from .failing import note_failures
 from .no_account import NO_ACCOUNT
 from .place import after, all_steps
 
@@ -111,7 +109,7 @@ def answered(work: UnitOfWork, call: sa.Row, answer: Answer) -> None:
 def _output(step: Mapping[str, Any] | None, answer: Answer) -> Any:
     if step is None or not (answer.ok or answer.status):
         raise StepFailed(answer.error or NO_STEP)
-    came = Came(answer.status or 0, answer.headers, answer.body)
+    came = Response(answer.status or 0, answer.headers, answer.body)
     output = STEPS[step["type"]].answered(step.get("settings", {}), came)
     if not answer.ok and answer.error is not None and output is None:
         raise StepFailed(answer.error)
@@ -123,8 +121,7 @@ def _failed(work: UnitOfWork, run: sa.Row, number: int, words: Words) -> None:
     reason = {"en": words.en, "zh": words.zh}
     ended = {"state": FAILED, "reason": reason, "ended_at": work.now, "count": number}
     work.connection.execute(sa.update(_RUNS).where(_RUNS.c.id == run.id).values(ended))
-    if count(work, run.app_id, run.automation, work.now, failed=1).failed == 1:
-        tell_owner(work, run, words)
+    note_failures(work, [run], words, work.now)
 
 
 def _step(work: UnitOfWork, run: sa.Row) -> Mapping[str, Any] | None:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from ....automations.step import Answer, StepFailed
+from ....automations.step import Response, StepFailed
 from ....automations.steps import STEPS
 from ....core.errors import ProductError
 from ....core.words import Words
@@ -175,7 +175,7 @@ def _went_on(work: Stage, run: Run, row: sa.Row, line: StepTold, step: Mapping[s
 def _answered(step: Mapping[str, Any]) -> Any:
     """Return what a step would give if it were answered with nothing but "fine"."""
     try:
-        return STEPS[step["type"]].answered(step.get("settings", {}), Answer(200, {}, ""))
+        return STEPS[step["type"]].answered(step.get("settings", {}), Response(200, {}, ""))
     except StepFailed:
         return None
 
