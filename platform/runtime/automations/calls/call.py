@@ -16,6 +16,7 @@ from ...access.rights import everything
 from ...records.context import Context
 from ...records.page import ListRequest
 from ...records.query import list_records
+from ..every_field import every_field
 from ..known import Automation, known
 from ..models import AutomationRun
 from ..run_values import RunValues
@@ -92,9 +93,11 @@ def holding(context: Context, automation: Automation, source: str, ids: Sequence
 
 
 def _values(context: Context, table: str, ids: Sequence[int]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    fields = every_field(context, table)
     for start in range(0, len(ids), PART):
         part = tuple(ids[start : start + PART])
-        for row in list_records(context, table, ListRequest(ids=part, limit=len(part))).rows:
+        asked = ListRequest(fields=fields, ids=part, limit=len(part))
+        for row in list_records(context, table, asked).rows:
             yield row.id, row.values
 
 
