@@ -62,6 +62,7 @@ from .runtime.screens import (
     quick_routes,
     record_acts,
     record_form,
+    record_menu,
     record_page,
     reveal,
     search_routes,
@@ -177,6 +178,7 @@ def create_app(config: Config | None = None) -> Flask:
     ):
         part.install(app)
     records = (
+        record_menu.pages,
         record_page.pages,
         record_form.pages,
         form_state_routes.pages,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from fixtures.automated import automate, work
 from fixtures.front_desk import FRAGMENT, Desk
@@ -115,3 +116,63 @@ def test_in_a_browser_the_question_closes_and_a_notice_tells_the_outcome(desk, p
     work(desk.office)
     ada.get_by_text(re.compile("(Done|Started): Go above")).wait_for()
     assert ada.locator("#panel > *").count() == 0
+
+
+def test_the_menu_of_a_row_holds_the_buttons_of_the_record_and_those_of_a_selection(desk, project):
+    ada = desk.client("ada")
+    shown = ada.client.get(f"{LIST}{project}/menu", headers=FRAGMENT).text
+    assert "Go tell" in shown and "Go stop" in shown and "Go above" not in shown
+    gone = desk.office.create("ada", "project", name="Gone")
+    shown = ada.client.get(f"{LIST}{gone}/menu", headers=FRAGMENT).text
+    assert "Go tell" not in shown and "Go stop" in shown
+    assert ada.get(f"{LIST}99999/menu").status_code == 404
+
+
+def test_many_buttons_above_a_view_stand_in_a_menu(desk, project):
+    page = desk.client("ada").get(LIST).text
+    assert "Go above" in page and 'id="press-menu"' not in page
+    note = step("note", "set_variable", name="x", value="1")
+    automate(desk.office, *(button(f"above{n}", note, where="view") for n in range(3)))
+    page = desk.client("ada").get(LIST).text
+    assert 'id="press-menu"' in page and page.count("Go above") >= 3
+
+
+def test_a_press_over_a_record_leads_back_to_that_record(desk, project):
+    ada, here = desk.client("ada"), f"{LIST}{project}"
+    told = {"do": "press", "ids": project, "back": here, "v:why": "Quay"}
+    answer = ada.post(f"{LIST}press/tell", fragment=True, **told)
+    work(desk.office)
+    answer = ada.client.get(address(answer), headers=FRAGMENT)
+    assert f'"path":"{here}"' in answer.headers["HX-Trigger"].replace(" ", "")
+
+
+@pytest.mark.sqlite_only
+def test_in_a_browser_a_right_click_on_a_row_presses_and_the_keyboard_opens_the_same_menu(
+    desk, project, ada, desk_address
+):
+    ada.goto(desk_address + LIST)
+    cell = ada.locator(f'#grid tr[data-id="{project}"] td').nth(1)
+    cell.click(button="right")
+    ada.locator("#list-menu").get_by_text("Go tell").click()
+    ada.locator(".press-form").get_by_role("link", name="Cancel").click()
+    expect(ada.locator("#panel > *")).to_have_count(0)
+    cell.click()
+    ada.keyboard.press("Shift+F10")
+    expect(ada.locator("#list-menu .menu-item").first).to_be_focused()
+    ada.keyboard.press("Escape")
+    expect(cell).to_be_focused()
+
+
+@pytest.mark.sqlite_only
+def test_in_a_browser_a_press_on_a_record_s_own_page_shows_the_record_as_it_then_is(
+    desk, project, ada, desk_address
+):
+    ada.goto(f"{desk_address}{LIST}{project}")
+    ada.get_by_role("link", name="Go tell").click()
+    ada.locator(".press-form input[type=text]").first.fill("Quay")
+    ada.locator(".press-form .btn-primary").click()
+    ada.locator("#press-outcome").wait_for()
+    work(desk.office)
+    expect(ada.get_by_role("heading", name="Quay", level=1)).to_be_visible()
+    expect(ada.locator("#panel > *")).to_have_count(0)
+    assert ada.url == f"{desk_address}{LIST}{project}"

@@ -29,6 +29,13 @@ def of_record(context: Context, table: str, record_id: int, back: str) -> list[O
     return [_offer(context, table, each, query) for each in offered(context, table, RECORD, [record_id])]
 
 
+def of_row(context: Context, table: str, record_id: int, back: str) -> list[Offer]:
+    """Return the buttons of one record in a list: its own, and those for a selection, of which it is one."""
+    query = urlencode({"ids": record_id, "back": back}, quote_via=quote)
+    found = [each for where in (RECORD, SELECTION) for each in offered(context, table, where, [record_id])]
+    return [_offer(context, table, each, query) for each in found]
+
+
 def of_selection(context: Context, table: str) -> list[Offer]:
     """Return the buttons for selected records; which of these take part is asked once they are chosen."""
     return [_offer(context, table, each) for each in offered(context, table, SELECTION)]
@@ -56,4 +63,4 @@ def _offer(context: Context, table: str, automation: Automation, query: str = ""
     )
 
 
-__all__: Sequence[str] = ["Offer", "of_record", "of_selection", "of_view", "press_path"]
+__all__: Sequence[str] = ["Offer", "of_record", "of_row", "of_selection", "of_view", "press_path"]

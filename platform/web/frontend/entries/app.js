@@ -12,6 +12,7 @@ import "../scripts/picker.js";
 import "../scripts/forms.js";
 import "../scripts/records.js";
 import "../scripts/lists.js";
+import "../scripts/record_menu.js";
 import "../scripts/passkeys.js";
 import "../scripts/parts.js";
 import "../scripts/grid/scroll.js";

@@ -1,5 +1,6 @@
 // The panel a record opens in, over its list: whatever is swapped into #panel is shown, has its own address,
 // and closes by Esc, by the back button, or by an element with [data-close-panel].
+import htmx from "htmx.org";
 import { layerOpen, pushLayer } from "./history.js";
 
 const panel = document.querySelector("#panel");
@@ -39,9 +40,17 @@ if (panel) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || !panel.firstElementChild) return;
     if (document.querySelector(".menu:popover-open") || event.target.matches("input, select, textarea")) return;
-    const button = panel.querySelector("[data-close-panel]");
+    const button = panel.querySelector("[data-close-panel], [data-back-panel]");
     if (button) button.click();
     else history.back();
+  });
+  // Back to the page below, or in the panel to the record that the question was asked from.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-back-panel]");
+    if (!link || !layerOpen()) return;
+    event.preventDefault();
+    if (new URL(panel.dataset.over).pathname === link.pathname) history.back();
+    else htmx.ajax("GET", link.href, { target: "#panel", swap: "innerHTML" });
   });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close-panel]") || !layerOpen()) return;

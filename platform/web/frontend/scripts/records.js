@@ -36,8 +36,11 @@ document.addEventListener("records-changed", (event) => {
   const panel = document.querySelector("#panel");
   const { over } = panel.dataset;
   const { path, quiet, said } = event.detail;
-  // Back to a list means back to the one that lies below.
-  if (path && !LIST.test(path)) htmx.ajax("GET", path, { target: "#panel", swap: "innerHTML" });
+  const below = document.querySelector("#main .record[data-live]");
+  const onPage = below && path && over && new URL(path, location).pathname === new URL(over).pathname;
+  // Back to a list means back to the one that lies below, as to the record on whose own page one is.
+  if (onPage) below.dispatchEvent(new CustomEvent("record:renew"));
+  if (path && !LIST.test(path) && !onPage) htmx.ajax("GET", path, { target: "#panel", swap: "innerHTML" });
   else history.back();
   if (path && !quiet) notice(said || words("saved"));
   if (over && document.querySelector("#screen")) refresh(over);
