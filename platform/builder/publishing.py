@@ -23,8 +23,8 @@ class NotAdministrator(Refused):
     """The actor works with the app but may not change it."""
 
     words = Words(
-        "Only administrators of this app may change who sees what. Ask one of them.",
-        "只有应用管理员可以设置角色与权限，请联系应用管理员。",
+        "Only administrators of this app may change it. Ask one of them.",
+        "只有应用管理员可以修改此应用，请联系应用管理员。",
     )
 
 

@@ -21,7 +21,7 @@ from ..runtime.apps.install import install
 from ..runtime.apps.live import LiveApps
 from ..runtime.samples.load import load_samples
 from .progress import Progress
-from .speech import say, tell
+from .speech import tell
 
 INSTALLING = Words("Installing the demo app {app}.", "正在安装演示应用 {app}。")
 INSTALLED = Words("Installed with the demo.", "随演示安装。")
@@ -60,7 +60,7 @@ def _prepare_app(engine: Engine, workspace_id: int, folder: Path) -> None:
         people = demo_people(connection, workspace_id)
     if missing:
         tell(INSTALLING, app=Words.read(source.document["label"]))
-        install(engine, workspace_id, source, message=say(INSTALLED))
+        install(engine, workspace_id, source, message=INSTALLED)
         tell(FILLING)
     with unit_of_work(engine) as work:
         app = apps.get(work.connection, workspace_id, source.document["key"])

@@ -77,6 +77,14 @@ PLACES: dict[str, tuple[str, Act | None]] = {
     "public forms": ("builder/public-forms", None),
     "new public form": ("builder/public-forms/new?form=customer.contact_us", None),
     "notices": ("/notices", None),
+    "apps": ("/", None),
+    "new app": ("/apps/new", None),
+    "blank app": ("/apps/new/blank", None),
+    "new view in the builder": ("builder/views/new", None),
+    "field in the builder": ("builder/tables/customer/fields/industry", None),
+    "who has access": ("builder/people", None),
+    "what a person may do": ("builder/people/2", None),
+    "giving a role": ("builder/roles/sales/give", None),
 }
 # A target is what a finger hits, 44 pixels but for the lines between rows; a link within a sentence may be smaller, and
 # what a scrolling box or the window cuts off is scrolled into view first.

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from tablewright.builder.templates import shipped as shipped_apps
 from tablewright.commands import demo
 from tablewright.core.database import reading
+from tablewright.core.words import Words
 from tablewright.identity.models import RoleMember
-from tablewright.runtime.apps.models import AppRow
+from tablewright.runtime.apps.models import AppRow, Revision
 
 
 @pytest.fixture
@@ -41,6 +42,13 @@ def test_a_start_that_broke_off_is_completed_by_the_next(engine, shipped, monkey
             demo.prepare_demo(engine)
     demo.prepare_demo(engine)
     assert count(engine, AppRow) == 1
+
+
+def test_its_history_begins_in_the_readers_language(engine, shipped):
+    demo.prepare_demo(engine)
+    with reading(engine) as connection:
+        told = connection.scalar(sa.select(Revision.__table__.c.message))
+    assert told == Words("Installed with the demo.", "随演示安装。")
 
 
 def test_the_links_of_three_people_open_a_door_and_those_of_the_last_start_do_not(app, engine, shipped):

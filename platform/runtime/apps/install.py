@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from ...core.database import reading
 from ...core.errors import Fault, Invalid
 from ...core.unit_of_work import unit_of_work
+from ...core.words import Words
 from ...definition.check import check
 from ...definition.read import Source
 from .models import AppRow
@@ -18,7 +19,7 @@ _APPS = AppRow.__table__
 
 
 def install(
-    engine: Engine, workspace_id: int, source: Source, author_id: int | None = None, message: str = ""
+    engine: Engine, workspace_id: int, source: Source, author_id: int | None = None, message: Words | str = ""
 ) -> AppRow:
     """Make the app of a folder live in a workspace and return its row.
 

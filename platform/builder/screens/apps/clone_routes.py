@@ -24,7 +24,7 @@ from .look import START, posted_look, typed, typed_look
 from .maker import current_maker
 
 pages = Blueprint("builder_clone", __name__)
-COPY_OF = Words("{app} copy", "{app} 副本")
+COPY_OF = Words("{app} (copy)", "{app}（副本）")
 CLONE_APP = Words("Clone “{app}”", "克隆“{app}”")
 CHOOSE = Words("it is one of the choices offered", "请选择页面提供的选项")
 
