@@ -55,7 +55,7 @@ def test_an_automation_goes_with_its_table_and_stays_with_another():
     kept = {each["key"] for each in removal.document["automations"]}
     assert "due_soon" in kept
     assert "task_gone" not in kept
-    assert automation(removal.document, "due_soon")["steps"] == []
+    assert [each["key"] for each in automation(removal.document, "due_soon")["steps"]] == ["each_line"]
     assert check(removal.document) == []
 
 

@@ -27,7 +27,7 @@ def test_steps_of_both_stand_in_one_flow():
     made = merge(base, mine, theirs)
     assert made.conflicts == ()
     flow = automation(made.document)["steps"]
-    assert [each["key"] for each in flow] == ["open", "each", "end"]
+    assert [each["key"] for each in flow] == ["open", "each", "each_line", "end"]
     assert "hours" in flow[1]["steps"][0]["settings"]["values"]
     assert [each["key"] for each in flow[1]["steps"][1]["branches"]] == ["long", "else"]
     assert check(made.document) == []

@@ -33,6 +33,10 @@ def seen(key, step, name):
         ("due_soon", "each", "item", None),
         ("due_soon", "hurry", "item", RECORD),
         ("due_soon", "warn", "item.project.name", TEXT),
+        ("due_soon", "say", "item.item", TEXT),
+        ("due_soon", "say", "item.sum", NUMBER),
+        ("due_soon", "say", "item.tag.name", TEXT),
+        ("due_soon", "say", "item.due", None),
         ("tell_lead", "tell", "before.amount", NUMBER),
         ("risk_ends", "tell", "vars.rest", NUMBER),
         ("risk_ends", "keep", "vars.rest", None),
@@ -51,10 +55,19 @@ def test_a_name_leads_to(key, step, name, type):
 
 def test_steps_are_given_as_they_are_read_with_their_place():
     flow = list(placed(APP, AUTOMATIONS["due_soon"]))
-    assert [each.document["key"] for each in flow] == ["open", "each", "hurry", "which", "warn"]
+    assert [each.document["key"] for each in flow] == [
+        "open",
+        "each",
+        "hurry",
+        "which",
+        "warn",
+        "each_line",
+        "say",
+    ]
+    assert [each.depth for each in flow] == [1, 1, 2, 2, 3, 1, 2]
+    flow = flow[:5]
     assert flow[-1].steps == ("steps", 1, "steps", 1, "branches", 0, "steps", 0)
     assert flow[-1].keys == ("steps", "each", "steps", "which", "branches", "long", "steps", "warn")
-    assert [each.depth for each in flow] == [1, 1, 2, 2, 3]
     assert flow[-1].scope[ITEM].table == "task"
 
 

@@ -34,6 +34,15 @@ def test_keeping_a_part_as_it_is_changes_nothing(desk):
             assert not changes(automation, kept(desk, automation)), (path.stem, at)
 
 
+def test_a_turn_for_a_line_offers_its_values_and_those_it_links_to(desk):
+    told = desk.client("ada").client.get(f"{HERE}/due_soon/expression?at=say").json["names"]
+    offered = {each["name"]: each["label"] for each in told}
+    assert {"item.item", "item.quantity", "item.tag", "item.tag.name"} <= offered.keys()
+    assert offered["item.tag.name"] == "Each turn › Tag › Name"
+    outside = desk.client("ada").client.get(f"{HERE}/due_soon/expression?at=open").json["names"]
+    assert not [each["name"] for each in outside if each["name"].startswith("item")]
+
+
 def kept(desk, automation):
     """Return the draft of an automation; the automation itself where there is none."""
     with reading(desk.office.engine) as connection:
