@@ -65,6 +65,12 @@ class Workshop:
         assert page.status_code == 200, page.text
         return send(client, Form(page.text, marked, at(path)), at(path), **values)
 
+    def formula(self, path: str, part: str, source: str, **values: object) -> TestResponse:
+        """Write the condition of an alternative ("rows:0") as a formula on the page of a role's rights, and save."""
+        page = self.fill(path, "set", set="custom", **values, do=f"{part}:formula")
+        assert page.status_code == 200, page.text
+        return send(self.browser("ada"), Form(page.text, "set"), at(path), **{f"{part}:when": source})
+
     def confirm(self, answer: TestResponse, who: str = "ada", **values: object) -> TestResponse:
         """Answer the question what a change does with yes; returns what follows."""
         assert answer.status_code == 200, (answer.status, answer.text)

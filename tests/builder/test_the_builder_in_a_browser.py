@@ -1,4 +1,4 @@
-"""The builder's pages in a real browser: choices unfold, conditions are checked while one types, phones and axe."""
+"""The builder's pages in a real browser: choices unfold, conditions are made by keys, phones and axe."""
 
 import pytest
 from playwright.sync_api import expect
@@ -53,23 +53,45 @@ def test_what_is_not_chosen_is_out_of_the_way(ada):
     expect(ada.locator(".edit-rows-parts")).to_be_hidden()
 
 
-def test_a_condition_is_checked_while_one_types(ada):
+def test_a_formula_is_checked_while_one_types(ada):
     ada.goto(ada.desk_address + GRANT)
-    told = ada.locator(".condition-told").first
-    ada.fill("[name='rows:0:condition']", "stagee = 1")
+    part = ada.locator(".part").first
+    if part.locator("[name='rows:0:way']").input_value() == "rows":
+        part.get_by_role("button", name="As a formula").click()
+    told = part.locator(".expression-told")
+    ada.fill("[name='rows:0:when']", "stagee = 1")
     expect(told).to_contain_text("stagee")
-    expect(told.locator(".form-fault")).to_be_visible()
-    ada.fill("[name='rows:0:condition']", "hours > 3")
-    expect(told).to_contain_text("Hours", ignore_case=True)
-    expect(told.locator(".form-fault")).to_have_count(0)
+    ada.fill("[name='rows:0:when']", "hours > 3")
+    expect(told.locator(".condition-good")).to_be_visible()
+
+
+def test_conditions_are_made_by_keys_alone_and_the_sentence_follows(ada):
+    ada.goto(ada.desk_address + GRANT)
+    group = ada.get_by_role("group", name="Which records do they see?")
+    group.get_by_role("button", name="Or also").press("Enter")
+    second = group.get_by_role("group", name="Alternative 2")
+    second.get_by_role("button", name="Condition").press("Enter")
+    field = second.get_by_label("Field", exact=True)
+    field.select_option("owner_department")
+    operator = second.get_by_label("Operator")
+    expect(operator.locator("option[value=is_mine]")).to_have_count(1)
+    operator.select_option("is_mine")
+    expect(second.locator(".filter-value select, .filter-value input")).to_have_count(0)
+    expect(ada.locator(".grant-told")).to_contain_text("their departments or those below")
+    second.get_by_role("button", name="Remove alternative 2").press("Enter")
+    expect(group.get_by_role("group", name="Alternative 2")).to_have_count(0)
 
 
 def test_enter_in_a_condition_saves_and_does_not_add_a_line(ada):
     ada.goto(ada.desk_address + GRANT)
-    ada.fill("[name='rows:0:condition']", "hours >")
-    ada.press("[name='rows:0:condition']", "Enter")
+    ada.locator(".part").first.get_by_role("button", name="Condition", exact=True).click()
+    ada.select_option("[name='rows:0:f3.field']", "hours")
+    value = ada.locator("input[name='rows:0:f3.value']")
+    expect(value).to_have_attribute("inputmode", "decimal")
+    value.fill("many")
+    value.press("Enter")
     expect(ada.locator(".form-summary")).to_be_visible()
-    expect(ada.locator("[name='rows:1:scope']")).to_have_count(0)
+    expect(ada.locator("[name='rows:1:scope'], [name='rows:0:f4.field']")).to_have_count(0)
 
 
 def test_people_with_access_are_found_while_one_types_and_seen(ada):

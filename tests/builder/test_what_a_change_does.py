@@ -72,14 +72,7 @@ def test_what_is_equal_for_all_is_one_number_and_what_stays_is_not_mentioned(sal
 
 def test_a_condition_is_counted_by_the_compiler_of_lists(sales):
     sales.done(sales.fill(PATH, "set", set="view_all"))
-    answer = sales.fill(
-        PATH,
-        "set",
-        set="custom",
-        action=["view"],
-        rows__0__scope="all",
-        rows__0__condition='name <> "Client 1"',
-    )
+    answer = sales.formula(PATH, "rows:0", 'name <> "Client 1"', action=["view"], rows__0__scope="all")
     assert any("3 people will no longer see 1 record in “Client”." in each for each in sentences(answer))
 
 

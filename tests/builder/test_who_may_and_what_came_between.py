@@ -76,16 +76,16 @@ def publish_between(workshop):
 
 def test_a_stale_page_gives_409_with_everything_that_was_chosen(sales):
     ada = sales.browser("ada")
-    form = Form(ada.get(PATH).text, "set")
+    form = Form(sales.fill("roles/sales/tables/client", "set", set="custom", do="rows:0:formula").text, "set")
     publish_between(sales)
-    chosen = {"set": "custom", "action": ["view", "export"], "rows__0__condition": 'stage = "won"'}
+    chosen = {"set": "custom", "action": ["view", "export"], "rows__0__when": 'stage = "won"'}
     answer = send(ada, form, PATH, **chosen, field__phone="masked")
     assert answer.status_code == 409
     assert "Sellers it is" in answer.text and "meanwhile" in answer.text
     assert "Ada" in answer.text.split("Sellers it is")[1].split("</li>")[0], "and by whom"
     kept = Form(answer.text, "set").values
     assert kept["set"] == "custom" and kept.getlist("action") == ["view", "export"]
-    assert kept["rows:0:condition"] == 'stage = "won"' and kept["field:phone"] == "masked"
+    assert kept["rows:0:when"] == 'stage = "won"' and kept["field:phone"] == "masked"
     assert sales.role("sales")["tables"]["client"]["rows"] == "own", "nothing is overwritten"
     sales.done(send(ada, Form(answer.text, "set"), PATH))
     role = sales.role("sales")

@@ -11,7 +11,9 @@ from ...core.words import Words
 from ...definition.model import App, Table
 from ...fields import SYSTEM_FIELDS, Field, type_of
 from ...runtime.access.grant import holds_people
+from ...runtime.screens.filter_fields import FilterGroup
 from ..edits.grants import EVERY_TABLE
+from .conditions.fields import condition_groups, groups_everywhere
 
 SCOPE_LABELS: Mapping[str, Words] = {
     "all": Words("All records", "全部记录"),
@@ -91,6 +93,11 @@ def classes_in(app: App, table: str, named: Iterable[str] = ()) -> list[str]:
     tables: Sequence[Table] = list(app.tables.values()) if table == EVERY_TABLE else [app.tables[table]]
     there = {each.sensitivity for one in tables for each in one.fields}
     return [key for key in CLASS_LABELS if key in there | {*named}]
+
+
+def groups_of(app: App, table: str) -> Sequence[FilterGroup]:
+    """Return the fields that conditions over the records may ask about."""
+    return groups_everywhere(app) if table == EVERY_TABLE else condition_groups(app, table, lists=True)
 
 
 def member_fields(app: App, table: str) -> list[Field]:

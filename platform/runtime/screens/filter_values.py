@@ -17,7 +17,7 @@ from ..records.context import Context
 from .counted_control import BEFORE_AFTER, DAYS, LAST_NEXT, counted_control
 from .filter_leaf import listed, operand_field
 from .filter_rows import DAY, FilterRow
-from .inputs import draw_input
+from .inputs import control_id, draw_input
 from .operators import MANY, NOTHING, PAIR, PERIOD, TEXT, takes
 
 VALUE = Words("Value", "值")
@@ -84,8 +84,8 @@ def _one(
         return _text(name, "" if value is None else value, label.to(reader.language))
     prefix = f"filter-{label.en.lower()}"
     control = draw_input(context, table, field, value, reader, name=name, prefix=prefix)
-    said = Markup('<label class="visually-hidden" for="{}-{}">{}</label>')
-    return said.format(prefix, name, label.to(reader.language)) + control
+    said = Markup('<label class="visually-hidden" for="{}">{}</label>')
+    return said.format(control_id(prefix, name), label.to(reader.language)) + control
 
 
 def _text(name: str, value: Any, label: str) -> Markup:

@@ -33,6 +33,11 @@ class Offer:
     """The fields of the form whose values a picker sends, separated by spaces."""
 
 
+def control_id(prefix: str, name: str) -> str:
+    """Return the id of the control of a name; ids that scripts look for have no colons."""
+    return f"{prefix}-{name.replace(':', '-')}"
+
+
 def draw_input(
     context: Context,
     table_key: str,
@@ -52,7 +57,7 @@ def draw_input(
     """
     kind = type_of(field)
     name = name or field.key
-    element = f"{prefix}-{name.replace(':', '-')}"
+    element = control_id(prefix, name)
     reference = kind.reference(field)
     points = reference is not None and reference.kind != "file"
     template = current_app.jinja_env.get_template(f"fields/{kind.input_template}")

@@ -13,6 +13,7 @@ from ....expressions import BOOLEAN, ExpressionFault, check, parse
 from ....web.current import current_context, reader
 from ....web.declare import declare
 from ....web.json_answer import json_answer
+from ...edits.grants import EVERY_TABLE
 from ..working import Working, working
 from .naming import functions, known_spellings, names, type_in
 from .preview import preview
@@ -68,6 +69,6 @@ def _fault(position: int, length: int, words: str) -> dict[str, Any]:
 
 def _with_table(app: str, table: str) -> Working:
     state = working(app)
-    if table not in state.model.tables:
+    if table not in state.model.tables and table != EVERY_TABLE:
         raise NotFound
     return state
