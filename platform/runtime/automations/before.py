@@ -6,11 +6,11 @@ They leave no run: the save is their record. One that cannot be worked out refus
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from ...automations.step import Enter, StepFailed, Stop
+from ...automations.step import Enter, Outcome, StepFailed, Stop
 from ...automations.steps import STEPS
 from ...core.errors import Fault, ProductError
 from ...core.words import Words
@@ -35,6 +35,7 @@ BROKEN = Words(
     "自动化“{name}”无法执行，未保存任何内容：{why}",
 )
 TOO_LONG = Words("more than {count} steps", "超过 {count} 个步骤")
+Heard = Callable[[Mapping[str, Any], Place, Outcome], None]
 REFUSED = Words("The automation “{name}” does not allow this.", "自动化“{name}”不允许此操作。")
 
 
@@ -64,7 +65,7 @@ def _run(
     try:
         if automation.condition and not work.meets(automation.condition):
             return
-        stopped = _walk(work, automation)
+        stopped = walk(work, automation)
     except (StepFailed, ExpressionFault) as failed:
         act.faults.append(Fault(draft.path, BROKEN.fill(name=label, why=failed.words)))
         return
@@ -75,8 +76,8 @@ def _run(
         act.faults.append(Fault(draft.path, stopped.message or REFUSED.fill(name=label)))
 
 
-def _walk(work: DraftWork, automation: Automation) -> Stop | None:
-    """Do the steps to the end; returns how they were stopped."""
+def walk(work: DraftWork, automation: Automation, heard: Heard = lambda *_done: None) -> Stop | None:
+    """Do the steps to the end; returns how they were stopped. `heard` hears of each: (step, place, outcome)."""
     place: Place = settle(automation.steps, begin())
     for _ in range(MOST_STEPS):
         if not place:
@@ -85,6 +86,7 @@ def _walk(work: DraftWork, automation: Automation) -> Stop | None:
         work.stand(step, place)
         settings = {**step.get("settings", {}), "branches": step.get("branches", ())}
         outcome = STEPS[step["type"]].run(work, settings)
+        heard(step, place, outcome)
         if isinstance(outcome, Stop):
             return outcome
         output = getattr(outcome, "output", None)

@@ -37,7 +37,14 @@ STATES: Mapping[str, tuple[Words, str]] = {
     "stopped": (Words("Stopped", "已停止"), "chip-amber"),
 }
 """What a state is called, and the chip that shows it."""
+SAVE_STATES: Mapping[str, tuple[Words, str]] = {
+    **STATES,
+    "done": (Words("Goes through", "通过"), "chip-green"),
+    "stopped": (Words("Refuses the save", "阻止保存"), "chip-red"),
+}
+"""The same of a rule before a save, which has no run."""
 ACTS = {
+    "set": Words("Would be saved with it", "随本次保存写入"),
     "create": Words("New record in {table}", "在{table}中新建记录"),
     "update": Words("Changed in {table}", "修改{table}的记录"),
     "delete": Words("To the recycle bin, from {table}", "将{table}的记录移入回收站"),
@@ -149,7 +156,7 @@ class RunTelling:
         return [
             Part(
                 self._heading(each.act, each.table),
-                () if each.act == "create" else self._links(each.table, [each.record_id]),
+                () if each.act in ("create", "set") else self._links(each.table, [each.record_id]),
                 self.changes(each.table, each.changes),
                 fresh=each.act == "create",
             )

@@ -103,7 +103,7 @@ def begin(work: UnitOfWork, hook: Hook, document: Any, key: str) -> int | None:
     if hook.automation is None:
         return None
     context = replace(hook.context, connection=work.connection)
-    given = checked(context, hook.automation, _mapped(hook, document))
+    given = checked(context, hook.automation, mapped(context, hook.automation, document))
     name = f"call {digest(key) if key else new_secret()}"
     found = call_automation(work, context, hook.automation, Call(name, "webhook", given), None)
     return found[0] if found else None
@@ -138,13 +138,12 @@ def read_body(sent: Received) -> Any:
     return document
 
 
-def _mapped(hook: Hook, document: Any) -> Mapping[str, Any]:
+def mapped(context: Context, automation: Automation, document: Any) -> Mapping[str, Any]:
     """Return the inputs of an automation as its trigger takes them out of a body; raises Invalid."""
-    assert hook.automation is not None
-    reader = Reader(hook.context.environment.language, hook.context.environment.zone)
+    reader = Reader(context.environment.language, context.environment.zone)
     found: dict[str, Any] = {}
     faults: list[Fault] = []
-    for each in hook.automation.settings.get("inputs", ()):
+    for each in automation.settings.get("inputs", ()):
         picked = pick(document, each.get("path") or each["key"])
         try:
             found[each["key"]] = None if picked is MISSING else _typed(input_field(each), picked, reader)

@@ -1,4 +1,4 @@
-"""Which event a test on a record plays: the last one in its log that would have set the automation off, else none."""
+"""Which event a test plays: the last one in a record's log that would have set the automation off, else none; or a call."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from ....automations.trigger import Trigger
 from ....automations.triggers import TRIGGERS
+from ....definition.run_scope import about
 from ...apps.live import LiveApp, LiveTable
 from ...records.models import Change
 
 LOOKED_BACK = 50
+SOURCES = {"webhook": "webhook", "called": "automation", "schedule": "time", "date_reached": "time"}
 _LOG = Change.__table__
 
 
@@ -24,20 +26,21 @@ def event_of(
     record_id: int | None,
     person_id: int | None,
     now: datetime,
+    given: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the event a test begins with, as a run would keep it; `person_id` tests."""
+    """Return the event a test begins with, as a run would keep it; `person_id` tests, `given` is its input."""
     told = document["trigger"]
     kind = TRIGGERS[told["type"]]
-    table = app.tables.get(told.get("table") or "")
+    table = app.tables.get(about(document) or "")
     event: dict[str, Any] = {
         "kind": kind.name,
         "table": table.key if table else None,
-        "record": record_id,
+        "record": record_id if table else None,
         "actor": person_id,
-        "source": "form",
+        "source": SOURCES.get(kind.name, "form"),
         "at": now.isoformat(),
         "changes": {},
-        "input": {},
+        "input": dict(given or {}),
     }
     if table is None or record_id is None:
         return event

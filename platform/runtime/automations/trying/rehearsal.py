@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +28,9 @@ from ..known import Automation, known
 from ..models import DONE, ENDED, FAILED, LATER, OUTSIDE, RUNNING, STOPPED, AutomationRun, AutomationRunStep
 from ..runs.begin import Event, begin_runs
 from ..runs.taking import move
-from .stage import Change, OneApp, Stage, TryWork, stage, with_draft
+from .rehearsed import Rehearsed, StepTold
+from .save import BEFORE, rehearse_save
+from .stage import OneApp, Stage, TryWork, stage, with_draft
 
 MOST_STEPS = 300
 SECONDS = 10.0
@@ -41,40 +43,6 @@ _RUNS, _STEPS = AutomationRun.__table__, AutomationRunStep.__table__
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class StepTold:
-    """What one step did, or would do."""
-
-    key: str
-    item: str
-    type: str
-    state: str
-    """"done", "failed", "sent" or "waits"."""
-    given: Mapping[str, Any] | None = None
-    output: Any = None
-    error: Words | None = None
-    until: datetime | None = None
-    changes: Sequence[Change] = ()
-
-
-@dataclass(slots=True)
-class Rehearsed:
-    """How a run would have gone."""
-
-    steps: list[StepTold] = field(default_factory=list)
-    meets: bool = True
-    """The automation's condition holds; where it does not, there would be no run."""
-    state: str = DONE
-    reason: Words | None = None
-    set_off: Sequence[str] = ()
-    """The keys of the automations that what was written would have set off."""
-
-    @property
-    def changes(self) -> list[Change]:
-        """Return all that would have been written, in order."""
-        return [change for each in self.steps for change in each.changes]
-
-
 def rehearse(
     engine: Engine,
     app: LiveApp,
@@ -84,6 +52,8 @@ def rehearse(
 ) -> Rehearsed:
     """Run an automation as `document` says for one event, and take everything back."""
     trial = with_draft(app, document)
+    if document.get("phase") == BEFORE:
+        return rehearse_save(engine, trial, document["key"], trigger)
     with stage(engine) as work:
         begin_runs(work, trial, [Event(document["key"], "test", trigger)], NOTHING)
         automation = known(trial).by_key[document["key"]]

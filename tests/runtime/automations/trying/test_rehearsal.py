@@ -89,3 +89,38 @@ def test_a_condition_that_is_waited_for_is_passed(workshop):
     found = tried(workshop, automation("draft", on("record_created"), wait, NOTE), task)
     assert [(each.key, each.state) for each in found.steps] == [("wait", "waits"), ("note", "done")]
     assert found.state == "done"
+
+
+def rule(trigger, *steps, **members):
+    return automation("rule", trigger, *steps, phase="before", **members)
+
+
+def test_a_rule_before_a_save_is_tried_as_one(workshop):
+    workshop.begin_with()
+    (task,) = workshop.create("task", {"name": "Paint", "points": 2, "stage": "open"})
+    workshop.update("task", task, points=3)
+    raised = step("set", "set_values", values={"points": "points + before.points", "stage": '"open"'})
+    other = step("note", "create_record", table="note", values={"text": "name"})
+    found = tried(workshop, rule(on("record_saved"), raised, other), task)
+    assert (found.before_save, found.meets, found.state) == (True, True, "done")
+    first, second = found.steps
+    assert [(each.act, each.changes) for each in first.changes] == [("set", {"points": [3, 5]})]
+    assert [(each.act, each.table) for each in second.changes] == [("create", "note")]
+
+
+def test_the_save_it_would_refuse_is_named(workshop):
+    workshop.begin_with()
+    (task,) = workshop.create("task", {"name": "Paint", "points": 2})
+    stop = step("no", "stop", message={"en": "{name}: too few", "zh": "{name}：太少"})
+    for trigger in (on("record_saved"), on("record_created"), on("record_deleted")):
+        found = tried(workshop, rule(trigger, stop, NOTE), task)
+        assert (found.state, found.reason.zh) == ("stopped", "Paint：太少")
+        assert [each.state for each in found.steps] == ["stopped"]
+    few = tried(workshop, rule(on("record_saved"), stop, condition="points > 9"), task)
+    assert not few.meets
+    empty = tried(workshop, rule(on("record_saved"), step("set", "set_values", values={"name": '""'})), task)
+    assert empty.state == "stopped" and empty.reason.en.startswith("Name: ")
+    broken = tried(
+        workshop, rule(on("record_saved"), step("set", "set_values", values={"points": "1 / 0"})), task
+    )
+    assert broken.state == "failed" and broken.steps[0].error == broken.reason

@@ -19,7 +19,8 @@ from .....core.whole_number import whole_number
 from .....core.words import Words
 from .....runtime.automations.runs.reading import Day
 from .....runtime.automations.trying.past import entries_since
-from .....runtime.automations.trying.rehearsal import Rehearsed, rehearse
+from .....runtime.automations.trying.rehearsal import rehearse
+from .....runtime.automations.trying.rehearsed import Rehearsed
 from .....runtime.automations.trying.replay import Fired, Replayed, replay
 from .....web.current import connection, current_actor, current_context, engine, limits, reader
 from .....web.declare import declare

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from .....core.words import Words
-from .....runtime.automations.trying.rehearsal import Rehearsed
+from .....runtime.automations.trying.rehearsed import Rehearsed
 from ..telling_runs import Part, RunTelling, step_names
 
 WRITES = frozenset({"create", "update", "delete"})
