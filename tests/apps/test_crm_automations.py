@@ -3,79 +3,49 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from fixtures.workshop import Workshop
+from fixtures.template_at_work import RUNS, TemplateAtWork
+from tablewright.automations.steps.flow.wait import SINCE
 from tablewright.core.clock import utc_now
-from tablewright.core.database import make_engine, reading
-from tablewright.definition.read import read_folder
-from tablewright.identity.models import RoleMember
-from tablewright.runtime.apps.install import install
-from tablewright.runtime.automations.calls.press import press as do_press
-from tablewright.runtime.automations.models import AutomationClock, AutomationRun
-from tablewright.runtime.automations.time.ticking import tick
-from tablewright.runtime.conversation.models import Comment, Notice
+from tablewright.core.database import reading
+from tablewright.runtime.outgoing.models import OutgoingCall
 
-CRM = Path(__file__).parents[2] / "apps" / "crm_template"
-CLOCKS, RUNS = AutomationClock.__table__, AutomationRun.__table__
 pytestmark = pytest.mark.sqlite_only
 
 
-class Sales(Workshop):
+class Sales(TemplateAtWork):
     """The CRM with Ben in sales and Ada as its manager."""
-
-    key = "crm"
-
-    def notices(self, who):
-        """Return the titles of what automations told somebody, oldest first."""
-        mine = sa.select(Notice.detail).where(
-            Notice.person_id == self.people[who], Notice.kind == "automation"
-        )
-        with reading(self.engine) as connection:
-            return [each["title"] for each in connection.scalars(mine.order_by(Notice.id))]
 
     def customer(self, **fields):
         values = {"name": "Acme", "level": "a", "pool": "private", "owner": self.people["ben"], **fields}
         return self.create("customer", values)[0]
 
-    def comes(self, automation, **seen):
-        """Let the moment come at which an automation is looked at."""
-        tick(self.engine, self.apps)
-        with self.engine.begin() as connection:
-            moved = sa.update(CLOCKS).where(CLOCKS.c.automation == automation)
-            connection.execute(moved.values(next_at=utc_now() - timedelta(seconds=1), **seen))
-        tick(self.engine, self.apps)
-        self.work()
+    def talk(self, customer, **fields):
+        values = {"customer": customer, "time": utc_now().isoformat(), "method": "phone", "summary": "Hello"}
+        return self.create("follow_up", {**values, "person": self.people["ben"], **fields})[0]
 
-    def age(self, days):
-        """Let all customers have been made so many days ago."""
-        with self.engine.begin() as connection:
-            table = self.app.tables["customer"].sql
-            connection.execute(sa.update(table).values(created_at=utc_now() - timedelta(days=days)))
+    def mails(self):
+        """Return what was written down to be sent by mail, oldest first."""
+        calls = OutgoingCall.__table__
+        with reading(self.engine) as connection:
+            return list(connection.scalars(sa.select(calls.c.request).order_by(calls.c.id)))
 
 
 @pytest.fixture
 def sales(database_url):
-    engine = make_engine(database_url)
-    found = Sales(engine)
-    install(engine, found.workspace_id, read_folder(CRM))
-    with engine.begin() as connection:
-        for person, role in (("ben", "sales"), ("ada", "manager")):
-            member = {"app_id": found.app.id, "role_key": role, "kind": "person"}
-            connection.execute(sa.insert(RoleMember).values(**member, member_id=found.people[person]))
+    found = Sales(database_url, "crm_template", ("ben", "sales"), ("ada", "manager"))
     yield found
-    engine.dispose()
+    found.engine.dispose()
 
 
 def test_a_new_customer_whom_nobody_calls_is_brought_up_twice(sales):
     sales.customer(name="Silent")
     called = sales.customer(name="Called")
     sales.work()
-    follow_up = {"customer": called, "time": utc_now().isoformat(), "method": "phone", "summary": "Hello"}
-    sales.create("follow_up", {**follow_up, "person": sales.people["ben"]})
+    sales.talk(called)
     sales.work()
     assert sales.notices("ben") == []
     pass_a_day(sales)
@@ -91,25 +61,14 @@ def pass_a_day(sales):
     ago = (utc_now() - timedelta(days=2)).isoformat()
     with sales.engine.begin() as connection:
         for run in sales.runs("first_contact"):
-            kept = {**run.kept, "vars": dict.fromkeys(run.kept["vars"], ago)}
+            kept = {**run.kept, "vars": {**run.kept["vars"], SINCE: ago}}
             connection.execute(sa.update(RUNS).where(RUNS.c.id == run.id).values(kept=kept))
     sales.pass_time()
 
 
 def test_the_next_follow_up_is_told_half_an_hour_before(sales):
     customer = sales.customer()
-    soon = utc_now() + timedelta(minutes=20)
-    sales.create(
-        "follow_up",
-        {
-            "customer": customer,
-            "time": utc_now().isoformat(),
-            "method": "phone",
-            "person": sales.people["ben"],
-            "summary": "Hello",
-            "next_time": soon.isoformat(),
-        },
-    )
+    sales.talk(customer, next_time=(utc_now() + timedelta(minutes=20)).isoformat())
     sales.comes("follow_up_due", seen_until=utc_now() - timedelta(hours=1))
     sales.comes("follow_up_due", seen_until=utc_now() - timedelta(hours=1))
     assert len([each for each in sales.notices("ben") if "Acme" in each and "即将跟进" in each]) == 1
@@ -118,8 +77,7 @@ def test_the_next_follow_up_is_told_half_an_hour_before(sales):
 def test_who_is_silent_is_warned_of_by_level(sales):
     sales.customer(name="Level A", level="a")
     sales.customer(name="Level C", level="c")
-    tick(sales.engine, sales.apps)
-    sales.age(days=8)
+    sales.age("customer", days=8)
     sales.comes("silent_warning", seen_until=utc_now())
     told = [each for each in sales.notices("ben") if "回收" in each]
     assert len(told) == 1 and "Level A" in told[0]
@@ -132,9 +90,12 @@ def test_a_lost_deal_is_reviewed_and_each_stage_has_its_list(sales):
     )
     sales.update("deal", deal, stage="proposal")
     sales.work()
-    with reading(sales.engine) as connection:
-        (text,) = connection.scalars(sa.select(Comment.text)).all()
-    assert "待办" in text or "To do" in text
+    todo = sales.records("task")
+    assert [each["title"] for each in todo] == ["确认预算与决策人", "方案已由同事复核", "约定下次沟通时间"]
+    assert {(each["person"], each["deal"], each["customer"]) for each in todo} == {
+        (sales.people["ben"], deal, customer)
+    }
+    assert all(each["due"] > date.today() for each in todo)
     sales.update("deal", deal, stage="lost", loss_reason="price")
     sales.work()
     (review,) = sales.records("follow_up")
@@ -163,31 +124,113 @@ def test_every_automation_of_the_app_can_be_asked(sales):
     assert [each.reason for each in sales.runs() if each.state == "failed"] == []
 
 
-def press(sales, key, record, **given):
-    """Press a button as Ben and return how its run ended, and why."""
-    sales._act("ben", lambda work, context: do_press(work, context, key, [record], given, f"{key} {record}"))
-    sales.work()
-    run = sales.runs(key)[-1]
-    return run.state, (run.reason or {}).get("en", "")
+def test_a_customer_of_the_pool_is_claimed_given_back_and_cools_down(sales):
+    record = sales.customer(pool="public", owner=sales.people["ada"])
+    sales.give("ben", "public_pool")
+    assert sales.press("claim", record) == ("done", "")
+    assert holder(sales, record) == ("private", sales.people["ben"])
+    assert sales.press("release", record, why="No need") == ("done", "")
+    assert holder(sales, record) == ("public", None)
+    state, why = sales.press("claim", record)
+    assert state == "stopped" and "7 days" in why
+    assert holder(sales, record) == ("public", None)
 
 
-def of(sales, record):
+def holder(sales, record):
     """Return pool and owner of a customer."""
-    (row,) = (each for each in sales.records("customer") if each["id"] == record)
+    row = sales.of("customer", record)
     return row["pool"], row["owner"]
 
 
-def test_a_customer_of_the_pool_is_claimed_given_back_and_cools_down(sales):
-    record = sales.customer(pool="public", owner=sales.people["ada"])
-    with sales.engine.begin() as connection:
-        member = {"app_id": sales.app.id, "role_key": "public_pool", "kind": "person"}
-        connection.execute(sa.insert(RoleMember).values(**member, member_id=sales.people["ben"]))
-    assert press(sales, "claim", record) == ("done", "")
-    assert of(sales, record) == ("private", sales.people["ben"])
-    assert press(sales, "release", record, why="No need") == ("done", "")
-    assert of(sales, record) == ("public", None)
-    with sales.engine.begin() as connection:
-        connection.execute(sa.update(RUNS).values(event=RUNS.c.event + " before"))
-    state, why = press(sales, "claim", record)
-    assert state == "stopped" and "7 days" in why
-    assert of(sales, record) == ("public", None)
+def test_a_customer_claimed_from_the_pool_is_brought_up_with_its_new_owner(sales):
+    record = sales.customer(name="Unheard", pool="public", owner=None)
+    sales.give("ben", "public_pool")
+    sales.work()
+    assert sales.runs("first_contact") == []
+    sales.press("claim", record)
+    pass_a_day(sales)
+    assert any("Unheard" in each and "尚未" in each for each in sales.notices("ben"))
+
+
+def test_a_manager_gives_the_selected_away_to_who_has_least(sales):
+    sales.give("ada", "sales")
+    sales.customer(name="Held by Ben", level="c")
+    small, large = (sales.customer(name=name, level=name, owner=None, pool="public") for name in "ba")
+    for record in (small, large):
+        assert sales.press("assign_selected", record, "ada") == ("done", "")
+    assert holder(sales, small) == ("private", sales.people["ada"])
+    sales.give("ben", "senior")
+    assert sales.press("assign_selected", large, "ada") == ("done", "")
+    assert holder(sales, large) == ("private", sales.people["ben"])
+
+
+def test_who_becomes_dormant_gets_one_mail_of_care_and_who_wishes_for_none_gets_none(sales):
+    reached = sales.customer(name="Reached", level="b", lifecycle="active", email="a@example.com")
+    silent = sales.customer(name="Silent", lifecycle="active", email="b@example.com", no_mail=True)
+    for record in (reached, silent):
+        sales.update("customer", record, lifecycle="dormant")
+    sales.work()
+    assert len(sales.mails()) == 1
+    assert sales.of("customer", reached)["mailed_at"] and not sales.of("customer", silent)["mailed_at"]
+    sales.update("customer", reached, lifecycle="active")
+    sales.update("customer", reached, lifecycle="dormant")
+    sales.work()
+    assert len(sales.mails()) == 1
+    assert sales.failures() == []
+
+
+def test_who_is_at_risk_is_marked_at_the_end_of_the_month(sales):
+    quiet = sales.customer(name="Quiet")
+    sales.age("customer", days=61)
+    talked = sales.customer(name="Talked")
+    sales.comes("at_risk_month_end")
+    assert sales.of("customer", quiet)["tags"] == ["churn_risk"]
+    assert not sales.of("customer", talked)["tags"]
+    assert "本月流失风险客户：1" in sales.notices("ada")
+
+
+def test_a_deal_won_makes_an_active_customer_with_tasks_for_its_first_care(sales):
+    record = sales.customer(lifecycle="new")
+    deal = {"customer": record, "title": "Line 3", "stage": "negotiation", "owner": sales.people["ben"]}
+    (won,) = sales.create("deal", deal)
+    sales.update("deal", won, stage="won", actual_amount=1000, close_date=date.today().isoformat())
+    sales.work()
+    now = sales.of("customer", record)
+    assert (now["lifecycle"], now["cooperation"]) == ("active", "cooperating")
+    assert "签约后首次关怀：Acme" in [each["title"] for each in sales.records("task")]
+
+
+def test_an_open_task_is_told_on_its_day(sales):
+    today = (date.today() - timedelta(days=1)).isoformat()
+    todo = {"person": sales.people["ben"], "due": today}
+    sales.create("task", {"title": "Call back", **todo}, {"title": "Done already", "done": True, **todo})
+    sales.looked_at("task_due")
+    assert sales.notices("ben") == ["今日待办：Call back"]
+
+
+def test_lost_ones_are_tried_again_after_half_a_year(sales):
+    record = sales.customer(name="Gone", lifecycle="lost")
+    sales.age("customer", days=181)
+    sales.comes("won_back")
+    (task,) = sales.records("task")
+    assert (task["title"], task["customer"]) == ("挽回流失客户：Gone", record)
+
+
+def test_each_of_them_can_be_switched_off(sales):
+    document = sales.app.model.document
+    switched = [{**each, "enabled": False} for each in document["automations"]]
+    sales.change(*switched)
+    customer = sales.customer()
+    sales.talk(customer)
+    sales.work()
+    assert sales.runs() == []
+
+
+def test_a_mail_to_selected_ones_leaves_out_who_was_just_written_to(sales):
+    record = sales.customer(email="a@example.com")
+    told = {"subject": "Our fair", "text": "Come and see us."}
+    sales.press("mail_selected", record, "ada", **told)
+    assert len(sales.mails()) == 1
+    state, why = sales.press("mail_selected", record, "ada", **told)
+    assert state == "stopped" and why.startswith("Acme is left out")
+    assert len(sales.mails()) == 1

@@ -40,7 +40,7 @@ TYPED = {
     "datetime": "2026-12-0{d}T09:30",
 }
 """What is typed into the controls of a type, or of a field that takes only texts of a pattern."""
-ORDER = ("product", "customer", "contact", "need", "deal", "follow_up")
+ORDER = ("product", "customer", "contact", "need", "deal", "task", "follow_up")
 TRIES = 4
 """A page without a script asks again where rules want more than it showed, and where something is to be confirmed."""
 
