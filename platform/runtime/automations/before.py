@@ -28,6 +28,7 @@ from .engine.doing import Work, told
 from .engine.place import Place, after, begin, enter, settle, step_at
 from .known import Automation, known
 from .matching import UNHEARD
+from .nesting import count_step, one_deeper
 
 MOST_STEPS = 200
 BROKEN = Words(
@@ -44,6 +45,7 @@ def concerns(app: LiveApp, table: str, name: str) -> bool:
     return (table, name) in known(app).before
 
 
+@one_deeper()
 def judge(act: Act, table: LiveTable, name: str, drafts: Sequence[Draft]) -> None:
     """Run them on every draft, in the order in which the app has them."""
     if act.source in UNHEARD:
@@ -82,6 +84,7 @@ def walk(work: DraftWork, automation: Automation, heard: Heard = lambda *_done: 
     for _ in range(MOST_STEPS):
         if not place:
             return None
+        count_step()
         step = step_at(automation.steps, place)
         work.stand(step, place)
         settings = {**step.get("settings", {}), "branches": step.get("branches", ())}

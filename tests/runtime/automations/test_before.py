@@ -77,3 +77,33 @@ def test_what_a_rule_sets_is_checked_as_what_people_type(workshop):
     with pytest.raises(Invalid) as refused:
         workshop.create("task", {"name": "Paint"})
     assert refused.value.faults[0].path == "name"
+
+
+def test_rules_that_set_each_other_off_refuse_the_save_and_a_chain_that_ends_does_not(workshop):
+    note = step("make", "create_record", table="note", values={"text": "name"})
+    task = step("make", "create_record", table="task", values={"name": "text"})
+    workshop.begin_with(
+        rule(on("record_created"), note, condition='name <> "last"'),
+        automation("back", on("record_created", "note"), task, phase="before"),
+    )
+    with pytest.raises(Invalid) as refused:
+        workshop.create("task", {"name": "round"})
+    assert refused.value.faults[0].words.zh
+    assert workshop.records("task") == workshop.records("note") == []
+    workshop.create("task", {"name": "last"})
+    assert [each["name"] for each in workshop.records("task")] == ["last"]
+
+
+def test_saves_within_a_save_do_so_much_and_no_more(workshop, monkeypatch):
+    monkeypatch.setattr("tablewright.runtime.automations.nesting.MOST_STEPS", 10)
+    number = step("number", "set_values", values={"number": "1"})
+    make = step("make", "create_record", table="note", values={"text": "name"})
+    workshop.begin_with(
+        rule(on("record_created"), make),
+        automation("notes", on("record_created", "note"), number, phase="before"),
+    )
+    workshop.create("task", *[{"name": str(each)} for each in range(10)])
+    assert [each["number"] for each in workshop.records("note")] == [1] * 10
+    with pytest.raises(Invalid):
+        workshop.create("task", *[{"name": str(each)} for each in range(11)])
+    assert len(workshop.records("task")) == 10

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ....automations.step import StepFailed
-from ....core.errors import NotFound, ProductError
+from ....automations.step import Overtaken, StepFailed
+from ....core.errors import Invalid, NotFound, ProductError
 from ....core.words import Words
 from ....expressions import ExpressionFault
 from ...conversation import comments
@@ -38,6 +38,10 @@ MOST_TOLD = 50
 
 
 class Work(Evaluation):
+FAULTS_TOLD = 3
+"""So many of the values that were wrong a failure names."""
+
+
     """One step of one run at work."""
 
     @cached_property
@@ -191,4 +195,10 @@ def told(error: ProductError | StepFailed) -> Words:
     """Return why a step failed, in both languages."""
     if isinstance(error, StepFailed):
         return error.words
-    return Words(error.say("en"), error.say("zh"))
+    said = Words(error.say("en"), error.say("zh"))
+    if not isinstance(error, Invalid) or not error.faults:
+        return said
+    named = error.faults[:FAULTS_TOLD]
+    en = "; ".join(f"{each.path}: {each.words.en}".removeprefix(": ") for each in named)
+    zh = "；".join(f"{each.path}：{each.words.zh}".removeprefix("：") for each in named)
+    return Words(en, zh)
