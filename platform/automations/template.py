@@ -6,13 +6,14 @@ a text that is nothing but one chip becomes the chip's value there, with its typ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from ..core.words import Words
 from ..expressions import ExpressionFault
+from .step import StepFailed
 
 QUOTES = {'"': '"', "“": "”", "”": "”"}
 """Quotes that begin a text in an expression, and what ends it: a brace within is no brace."""
@@ -61,7 +62,19 @@ def expressions_of(template: Any) -> Iterator[Chip]:
 def filled(template: Any, language: str, shown: Callable[[str], str]) -> str:
     """Return a template in a language, its chips replaced by what `shown` makes of their expressions."""
     text = Words.read(template).to(language)
-    return "".join(shown(each.source) if isinstance(each, Chip) else each for each in parts(text))
+    return joined(shown(each.source) if isinstance(each, Chip) else each for each in parts(text))
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Return the pieces of a filled text as one; raises StepFailed before it grows beyond all use."""
+    found: list[str] = []
+    length = 0
+    for each in pieces:
+        found.append(each)
+        length += len(each)
+        if length > LONGEST:
+            raise StepFailed(TOO_LONG.fill(limit=LONGEST))
+    return "".join(found)
 
 
 def filled_json(template: Any, value: Callable[[str], Any], text: Callable[[str], str]) -> Any:
@@ -101,6 +114,12 @@ def _chip(text: str, start: int, end: int) -> Chip:
     return Chip(inside.strip(), start + 1 + len(inside) - len(inside.lstrip()))
 
 
+LONGEST = 200_000
+"""Characters of a text with its chips filled in."""
+TOO_LONG = Words(
+    "The text would be longer than {limit} characters once its values are in it. Name fewer or shorter fields.",
+    "填入字段值后文本将超过 {limit} 个字符，请减少或更换字段。",
+)
 _BRACES = {"open": "{", "close": "}", "escaped_open": "{{", "escaped_close": "}}"}
 NOT_CLOSED = Words(
     "This brace is not closed: write {close} after the expression, or {escaped_open} for a brace itself.",

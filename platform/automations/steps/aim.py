@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...core.limits import LIMITS
 from ...core.words import Words
 from ..step import Doing, StepFailed
 from ..trigger import Names
@@ -16,12 +17,19 @@ def aimed(doing: Doing, settings: Mapping[str, Any]) -> tuple[str, list[int]]:
     if table is None:
         raise StepFailed(NO_RECORD)
     if settings.get("records"):
-        return table, ids_of(doing.value(settings["records"]), table)
+        return table, few(ids_of(doing.value(settings["records"]), table))
     if table != doing.table:
         raise StepFailed(NOT_SAID)
     if doing.record_id is None and not doing.before_save:
         raise StepFailed(NO_RECORD)
     return table, [] if doing.record_id is None else [doing.record_id]
+
+
+def few(ids: list[int]) -> list[int]:
+    """Return the records of one step, all of which it does in one transaction; raises StepFailed for too many."""
+    if len(ids) > LIMITS.records_per_call:
+        raise StepFailed(TOO_MANY.fill(most=LIMITS.records_per_call, count=len(ids)))
+    return ids
 
 
 def ids_of(value: Any, table: str | None = None) -> list[int]:
@@ -72,6 +80,10 @@ THIS_RECORD = Words("this record", "当前记录")
 NO_RECORD = Words(
     "The automation is about no record here; say which records are meant.",
     "此处没有触发的记录，请指定要处理的记录。",
+)
+TOO_MANY = Words(
+    "One step is done for {most} records at most, and these are {count}. Find fewer, for example a part each day.",
+    "单个步骤最多处理 {most} 条记录，当前为 {count} 条。请缩小范围，例如每天处理一部分。",
 )
 NOT_SAID = Words("Say which records of the other table are meant.", "请指定要处理该表中的哪些记录。")
 OTHER_TABLE = Words(

@@ -18,12 +18,18 @@ Listener = Callable[[UnitOfWork, sa.Row, Answer], None]
 """Called with the call's row as it stands now ("sent" or "failed") and the last answer."""
 _CALLS = OutgoingCall.__table__
 _listeners: dict[str, Listener] = {}
+_stranded: dict[str, Listener] = {}
 log = logging.getLogger(__name__)
 
 
-def on_end(purpose: str, listener: Listener) -> None:
-    """Have `listener` called when a call of this purpose ends, in the transaction that notes the answer."""
+def on_end(purpose: str, listener: Listener, stranded: Listener | None = None) -> None:
+    """Have `listener` called when a call of this purpose ends, in the transaction that notes the answer.
+
+    Where it fails `stranded` is called instead, in another transaction: so nobody waits for an answer for ever.
+    """
     _listeners[purpose] = listener
+    if stranded is not None:
+        _stranded[purpose] = stranded
 
 
 def note(engine: Engine, call: sa.Row, answer: Answer) -> str | None:
@@ -31,12 +37,13 @@ def note(engine: Engine, call: sa.Row, answer: Answer) -> str | None:
 
     A listener that fails does not have the call sent again: that it ended is noted all the same.
     """
-    try:
-        return _note(engine, call, answer, _listeners.get(call.purpose))
-    except sa.exc.OperationalError:
-        raise
-    except Exception:  # noqa: BLE001 - the edge: whoever listens must not make receivers hear it again
-        log.exception("call %s: its listener failed", call.id)
+    for listener in (_listeners.get(call.purpose), _stranded.get(call.purpose)):
+        try:
+            return _note(engine, call, answer, listener)
+        except sa.exc.OperationalError:
+            raise
+        except Exception:  # noqa: BLE001 - the edge: whoever listens must not make receivers hear it again
+            log.exception("call %s: its listener failed", call.id)
     return _note(engine, call, answer, None)
 
 

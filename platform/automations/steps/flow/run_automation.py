@@ -8,7 +8,7 @@ from typing import Any
 from ....core.words import Words
 from ...step import Doing, Done, Step
 from ...trigger import Names
-from ..aim import ids_of
+from ..aim import few, ids_of
 from ..settings import AIM, EXPRESSION, KEY, titled
 
 
@@ -46,7 +46,7 @@ class RunAutomation(Step):
         """Return the records it is run for; None, once, where there is none in play."""
         table = settings.get("table") or doing.table
         if settings.get("records"):
-            return [(table or "", each) for each in ids_of(doing.value(settings["records"]), table)]
+            return [(table or "", each) for each in few(ids_of(doing.value(settings["records"]), table))]
         if doing.table is None or doing.record_id is None:
             return [None]
         return [(doing.table, doing.record_id)]

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from ....core.words import Words
 from ....expressions import ExpressionFault
 from ...step import Doing, StepFailed
-from ...template import Chip, parts
+from ...template import Chip, joined, parts
 
 _HOST = re.compile(r"https?://[^/?#\s@\\{}]+(?=[/?#]|$)", re.IGNORECASE)
 LONGEST = 4000
@@ -31,7 +31,7 @@ def filled_address(doing: Doing, template: str, query: Sequence[Mapping[str, Any
     beginning = _HOST.match(first) if isinstance(first, str) else None
     if beginning is None or (beginning.end() == len(first) and len(pieces) > 1):
         raise StepFailed(NO_HOST)
-    address = "".join(
+    address = joined(
         quote(plain_text(doing.value(each.source)), safe="")
         if isinstance(each, Chip)
         else quote(each, safe=AS_IT_IS)
@@ -52,9 +52,7 @@ def plain_template(doing: Doing, template: str) -> str:
         pieces = parts(template)
     except ExpressionFault as fault:
         raise StepFailed(fault.words) from fault
-    return "".join(
-        plain_text(doing.value(each.source)) if isinstance(each, Chip) else each for each in pieces
-    )
+    return joined(plain_text(doing.value(each.source)) if isinstance(each, Chip) else each for each in pieces)
 
 
 def plain_text(value: Any) -> str:

@@ -33,6 +33,7 @@ from .flows import flow_of
 from .outside import leave, shown
 from .place import Place, after, enter, settle, step_at, turns
 from .rests import Rests
+from .room import require_room
 
 AT_A_STRETCH = 10.0
 """So many seconds a worker stays with one run before another may have its turn."""
@@ -167,6 +168,7 @@ def _go_on(
         _end(work, run, doing.now, STOPPED if outcome.message else DONE, outcome.message, count=run.count + 1)
         return False
     if isinstance(outcome, Sleep) and outcome.again:
+    require_room(kept, getattr(outcome, "items", None))
         _sleep(work, run, doing, outcome, values)
         return False
     if isinstance(outcome, Send):

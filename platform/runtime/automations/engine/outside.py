@@ -26,6 +26,7 @@ from ..waking import wake
 from .failing import note_failures
 from .no_account import NO_ACCOUNT
 from .place import after, all_steps
+from .room import storable
 
 PURPOSE = "step"
 _RUNS = AutomationRun.__table__
@@ -113,10 +114,20 @@ def _output(step: Mapping[str, Any] | None, answer: Answer) -> Any:
     output = STEPS[step["type"]].answered(step.get("settings", {}), came)
     if not answer.ok and answer.error is not None and output is None:
         raise StepFailed(answer.error)
-    return output
+    return storable(output)
+
+
+def stranded(work: UnitOfWork, call: sa.Row, _answer: Answer) -> None:
+    """Fail a run whose answer could not be noted, so that it does not wait for ever."""
+    mine = sa.select(_RUNS).where(_RUNS.c.id == call.purpose_id, _RUNS.c.state == OUTSIDE)
+    run = work.connection.execute(mine.with_for_update()).first()
+    number = int(call.purpose_place or 0)
+    if run is not None and run.count == number + 1:
+        _failed(work, run, number, NOT_NOTED)
 
 
 def _failed(work: UnitOfWork, run: sa.Row, number: int, words: Words) -> None:
+    words = Words(storable(words.en), storable(words.zh))
     note_answer(work, run.id, number, None, words)
     reason = {"en": words.en, "zh": words.zh}
     ended = {"state": FAILED, "reason": reason, "ended_at": work.now, "count": number}
@@ -144,7 +155,11 @@ OTHER_HOST = Words(
     "The secrets of “{key}” are not sent to {host}: they belong to another address.",
     "“{key}”的密钥属于其他地址，不会发送到 {host}。",
 )
+NOT_NOTED = Words(
+    "The answer came, and an error on our side kept it from being read; the log tells which. You can retry.",
+    "已收到响应，但系统内部出错，未能读取，详情见系统日志。可重试。",
+)
 NO_STEP = Words("The step that sent it is not in the automation any more.", "发出请求的步骤已不在自动化中。")
 
 for purpose in (PURPOSE, "message"):
-    on_end(purpose, answered)
+    on_end(purpose, answered, stranded)

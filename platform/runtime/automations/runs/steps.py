@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from ....core.words import Words
 from ..models import AutomationRunStep
 
 _STEPS = AutomationRunStep.__table__
+LONGEST_TEXT, MOST_LISTED = 2000, 1000
+"""Characters of a text and members of a list that the log keeps."""
 
 
 def note_step(
@@ -36,8 +39,8 @@ def note_step(
         "step": step,
         "item": item,
         "state": state,
-        "given": given,
-        "output": output,
+        "given": brief(given),
+        "output": brief(output),
         "error": error and {"en": error.en, "zh": error.zh},
         "began_at": began,
         "ended_at": max(began, utc_now()),
@@ -48,9 +51,20 @@ def note_step(
     work.connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
+def brief(value: Any) -> Any:
+    """Return what the log keeps of a value: the beginning of long texts and lists. Later steps read another copy."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_TEXT else value[:LONGEST_TEXT] + "…"
+    if isinstance(value, Mapping):
+        return {name: brief(each) for name, each in list(value.items())[:MOST_LISTED]}
+    if isinstance(value, list | tuple):
+        return [brief(each) for each in value[:MOST_LISTED]]
+    return value
+
+
 def note_answer(work: UnitOfWork, run_id: int, number: int, output: Any, error: Words | None) -> None:
     """Note what came back from outside."""
     mine = sa.update(_STEPS).where(_STEPS.c.run_id == run_id, _STEPS.c.number == number)
     state = "failed" if error else "done"
     told = error and {"en": error.en, "zh": error.zh}
-    work.connection.execute(mine.values(state=state, output=output, error=told, ended_at=work.now))
+    work.connection.execute(mine.values(state=state, output=brief(output), error=told, ended_at=work.now))
