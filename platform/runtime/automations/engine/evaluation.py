@@ -20,6 +20,7 @@ from ....definition.run_names import shape_of
 from ....expressions import ERROR, Expression, ExpressionFault, Name, evaluate
 from ....fields import Field, type_of
 from ....fields.base import Reader
+from ....fields.masking import Masked
 from ...records.api_value import api_value
 from ...records.context import Context
 from ...records.defaults import as_api
@@ -27,6 +28,7 @@ from ...records.query import get_record
 from ..every_field import every_field
 from ..known import Automation
 from ..run_values import RunValues
+from .open_fields import open_fields
 from .place import Place, item_of
 
 WRONG = Words("“{source}” cannot be worked out: {why}", "“{source}”无法计算：{why}")
@@ -92,10 +94,18 @@ class Evaluation:
             INPUT: trigger.get("input") or {},
             ITEM: item,
         }
-        old = {key: told[0] for key, told in (trigger.get("changes") or {}).items()}
         return RunValues(
-            self.context, self.table, self.scope, self._read_record, old, given, anew=self.before_save
+            self.context, self.table, self.scope, self._read_record, self._old, given, anew=self.before_save
         )
+
+    @cached_property
+    def _old(self) -> dict[str, Any]:
+        """What the event changed, as it was before: of the fields that the actor may read."""
+        told = {key: each[0] for key, each in (self.run.trigger.get("changes") or {}).items()}
+        if self.before_save or not told or self.table is None or self.record_id is None:
+            return told
+        readable = open_fields(self.context, self.table, self.record_id)
+        return {key: value for key, value in told.items() if key in readable}
 
     def _read_record(self) -> Mapping[str, Any]:
         if self.table is None or self.record_id is None:
@@ -161,8 +171,8 @@ class Evaluation:
         field = table.by_key.get(source) if table else None
         if field is None:
             return None
-        values = self.values_now.record.values
-        return type_of(field).format(field, values.get(source), reader)
+        value = self.values_now.record.values.get(source)
+        return str(value) if isinstance(value, Masked) else type_of(field).format(field, value, reader)
 
     def values(self, table: str, values: Mapping[str, str]) -> dict[str, Any]:
         """Return {field key: API value} of {field key: expression}, each as its field takes it."""
