@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
+from ..core.errors import ProductError
 from ..core.words import Words
 from .declared import Declared
 from .shape import Shape
@@ -77,6 +78,14 @@ class StepFailed(Exception):
         self.words = words
 
 
+class Overtaken(StepFailed):
+    """What the step found has changed before it could write: it is done anew, once, and fails if that ends the same way."""
+
+    def __init__(self, why: ProductError) -> None:
+        super().__init__(Words(why.say("en"), why.say("zh")))
+        self.why = why
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """What came back from outside: an HTTP status (0 for a message), headers and the body as text."""
@@ -124,6 +133,9 @@ class Doing(Protocol):
 
     def people(self, whom: Sequence[Mapping[str, Any]]) -> list[int]:
         """Return the ids of the active people meant, each once, in order."""
+
+    def one_at_a_time(self, table: str, values: Mapping[str, Any]) -> None:
+        """Wait for every other step that has named the same values of a table to end; no other begins until this one ends."""
 
     def create(self, table: str, values: Mapping[str, Any]) -> int:
         """Make a record and return its id."""

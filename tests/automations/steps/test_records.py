@@ -3,8 +3,9 @@
 import pytest
 
 from fixtures.step_stage import Stage
-from tablewright.automations.step import Done, StepFailed, Stop
+from tablewright.automations.step import Done, Overtaken, StepFailed, Stop
 from tablewright.automations.steps import STEPS
+from tablewright.core.errors import Fault, Invalid
 
 
 @pytest.fixture
@@ -124,8 +125,8 @@ def test_several_records_that_match_are_not_guessed_among(stage):
 
 def test_a_twin_refused_by_a_unique_field_is_found_when_the_step_is_tried_again(stage):
     settings = {"table": "task", "match": {"code": '"E5"'}, "values": {"done": "TRUE"}}
-    stage.refuses = StepFailed(STEPS["stop"].label)
-    with pytest.raises(StepFailed):
+    stage.refuses = Invalid([Fault("code", STEPS["stop"].label)])
+    with pytest.raises(Overtaken):
         do(stage, "save_record", **settings)
     stage.refuses = None
     stage.tables["task"][4] = {"code": "E5", "done": False}

@@ -1,9 +1,9 @@
 """A record changed where there is one, made where there is none.
 
-**No twins.** The record is found and made in the step's one transaction. On SQLite there is one such transaction at a
-time, so the second of two runs finds what the first one made. On PostgreSQL both may find nothing; then it is the
-unique field among those it is found by that refuses the second record: that step is taken back whole, and finds the
-first one's record when it is tried again. So the fields to find it by should include one declared unique.
+**No twins.** Steps that look for the same record take turns, to the end of their transactions, so the second one finds
+what the first one made. A record that somebody else makes at that moment, a person in a form, is refused or refuses by
+the unique field among those it is found by; then the step is done anew and finds it. So the fields to find it by should
+include one declared unique.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ....core.errors import Invalid, NotFound
 from ....core.words import Words
 from ....expressions import BOOLEAN, parse
 from ...shape import Shape, record, value
-from ...step import Doing, Done, Step, StepFailed
+from ...step import Doing, Done, Overtaken, Step, StepFailed
 from ...trigger import Names
 from ..aim import reference
 from ..settings import TABLE, values
@@ -51,9 +52,16 @@ class SaveRecord(Step):
         """Change the one record found, or make it."""
         table = settings["table"]
         self._needs_something(doing, settings["match"])
+        doing.one_at_a_time(table, doing.values(table, settings["match"]))
         found = doing.find(table, condition_of(settings["match"]), (), 2)
         if len(found) > 1:
             raise StepFailed(SEVERAL)
+        try:
+            return self._saved(doing, settings, table, found)
+        except (Invalid, NotFound) as error:  # somebody may have made it, or deleted it, at this moment
+            raise Overtaken(error) from error
+
+    def _saved(self, doing: Doing, settings: Mapping[str, Any], table: str, found: list[int]) -> Done:
         if found:
             doing.update(table, found, doing.values(table, settings["values"]))
             return Done({**reference(table, found[0]), "created": False})

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from ....automations.step import Enter, Outcome, Send, Sleep, StepFailed, Stop
+from ....automations.step import Enter, Outcome, Overtaken, Send, Sleep, StepFailed, Stop
 from ....automations.steps import STEPS
 from ....core.errors import ProductError, Unavailable
 from ....core.reach import reason
@@ -99,15 +99,12 @@ def advance(engine: Engine, apps: LiveApps, row: sa.Row, rests: Rests) -> None:
 
 
 def _step(engine: Engine, apps: LiveApps, run: Run, others: bool) -> bool:
-    """Do the next step; says whether the run goes on at once."""
+    """Do the next step, and fail the run where it cannot be done; says whether the run goes on at once."""
     try:
-        with unit_of_work(engine) as work:
-            now = hold(work, run.row)
-            try:
-                return step_on(work, apps, run, now, others)
-            except Ended as end:
-                _end(work, run, now, end.state, end.words)
-                return False
+        try:
+            return _try_step(engine, apps, run, others)
+        except Overtaken:  # in a new transaction it finds what has come between
+            return _try_step(engine, apps, run, others)
     except (StepFailed, ProductError) as error:
         if isinstance(error, Unavailable | AppChanged):
             raise
@@ -120,6 +117,17 @@ def _step(engine: Engine, apps: LiveApps, run: Run, others: bool) -> bool:
     with unit_of_work(engine) as work:
         _fail(work, apps, run, hold(work, run.row), words)
     return False
+
+
+def _try_step(engine: Engine, apps: LiveApps, run: Run, others: bool) -> bool:
+    """Do the next step in a transaction of its own; what it raises takes all of it back."""
+    with unit_of_work(engine) as work:
+        now = hold(work, run.row)
+        try:
+            return step_on(work, apps, run, now, others)
+        except Ended as end:
+            _end(work, run, now, end.state, end.words)
+            return False
 
 
 def step_on(
@@ -160,6 +168,7 @@ def _go_on(
     output = getattr(outcome, "output", None)
     if output is not None:
         kept["steps"] = {**kept["steps"], key: output}
+    require_room(kept, getattr(outcome, "items", None))
     values: dict[str, Any] = {"kept": kept, "tries": 0}
     if isinstance(outcome, Stop):
         note_step(
@@ -168,7 +177,6 @@ def _go_on(
         _end(work, run, doing.now, STOPPED if outcome.message else DONE, outcome.message, count=run.count + 1)
         return False
     if isinstance(outcome, Sleep) and outcome.again:
-    require_room(kept, getattr(outcome, "items", None))
         _sleep(work, run, doing, outcome, values)
         return False
     if isinstance(outcome, Send):

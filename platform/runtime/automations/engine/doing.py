@@ -31,17 +31,18 @@ from .finding import checked_filter, counted, found
 from .paper import printed
 from .people import away, meant
 from .place import turns
+from .turns import take_turn
 
 SOURCE = "automation"
 MOST_TOLD = 50
 """So many acts of one step, and records of one act, the run's log names."""
 
 
-class Work(Evaluation):
 FAULTS_TOLD = 3
 """So many of the values that were wrong a failure names."""
 
 
+class Work(Evaluation):
     """One step of one run at work."""
 
     @cached_property
@@ -62,6 +63,10 @@ FAULTS_TOLD = 3
         """Return the ids of the active people meant."""
         app = self.context.app
         return meant(self.work.connection, app.workspace_id, app.id, whom, self.value)
+
+    def one_at_a_time(self, table: str, values: Mapping[str, Any]) -> None:
+        """Wait for every other step that has named the same values of a table to end."""
+        take_turn(self.work, self.context.app.tables[table].id, values)
 
     def create(self, table: str, values: Mapping[str, Any]) -> int:
         """Make a record and return its id."""
@@ -193,6 +198,8 @@ def bare(value: Any) -> Any:
 
 def told(error: ProductError | StepFailed) -> Words:
     """Return why a step failed, in both languages."""
+    if isinstance(error, Overtaken):
+        return told(error.why)
     if isinstance(error, StepFailed):
         return error.words
     said = Words(error.say("en"), error.say("zh"))
