@@ -19,13 +19,14 @@ def setting_sentences(
 ) -> tuple[Words, Words] | None:
     """Return what a part of an automation said before and after; None where sentences do not tell the change."""
     path = difference.path
-    if path[0] != "automations" or len(path) < 3:
-        return None
-    before, after = (_sentence(document, path) for document in (a, b))
+    before, after = (sentence_at(document, path) for document in (a, b))
     return (before, after) if before and after and before != after else None
 
 
-def _sentence(document: Mapping[str, Any], path: tuple[str, ...]) -> Words | None:
+def sentence_at(document: Mapping[str, Any], path: tuple[str, ...]) -> Words | None:
+    """Return what a trigger, a condition or a step's settings say; None for every other place of a definition."""
+    if path[0] != "automations" or len(path) < 3:
+        return None
     automation = value_at(document, path[:2])
     if path[-1] == "settings" and path[-2] != "trigger":
         step = value_at(document, path[:-1])

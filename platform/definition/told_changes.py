@@ -39,6 +39,8 @@ def _told(difference: Difference, a: Mapping[str, Any], b: Mapping[str, Any]) ->
     place = begun(place_words(path, None, a if act == "removed" else b))
     if act == "moved":
         before, after = (_behind(path, key, b) for key in (difference.before, difference.after))
+    elif isinstance(difference.after if act == "added" else difference.before, bool):
+        before, after = (value_words(path, each is True, b) for each in (difference.before, difference.after))
     elif act == "added":
         before, after = NOT_THERE, NEW if label_at(b, path) else value_words(path, difference.after, b)
     elif act == "removed":

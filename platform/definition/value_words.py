@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ..automations.steps import STEPS
 from ..core.words import Words
 from .fault import shown
 from .labels import label_at
@@ -46,6 +47,8 @@ def _object(path: Keys, value: Mapping[str, Any], document: Mapping[str, Any]) -
 
 def _named(path: Keys, value: str, document: Mapping[str, Any]) -> Words:
     """Return a text, or the label of the element that it names from where it stands."""
+    if path[0] == "automations" and path[-1] == "type" and value in STEPS:
+        return STEPS[value].label
     for named in _candidates(path, value):
         label = label_at(document, named)
         if label is not None:

@@ -1,7 +1,8 @@
 """The difference of two documents by element, and putting single elements of one document into another.
 
-An element is what people think of as one thing: a field with its options, a rule, a form, a view, a role; of a table
-the members beside its fields each for itself; of the app each member that is no list of such things.
+An element is what people think of as one thing: a field with its options, a rule, a form, a view, a role, a step of
+an automation; of a table the members beside its fields each for itself, of an automation those beside its steps; of
+the app each member that is no list of such things.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from ...definition.place_words import place_words
 
 Keys = tuple[str, ...]
 OF_TABLES = frozenset({"fields", "rules"})
-LISTED = frozenset({"forms", "views", "roles", "automations", "dashboards", "prints", "data"})
+LISTED = frozenset({"forms", "views", "roles", "dashboards", "prints", "data"})
+HOLDING = ("steps", "branches")
+"""The lists of an automation, which stand within each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,40 @@ def element_of(path: Keys) -> Keys:
         return path[:4]
     if path[0] == "tables":
         return path[:3]
+    if path[0] == "automations":
+        return _of_automation(path)
     return path[:2] if path[0] in LISTED else path[:1]
+
+
+def _of_automation(path: Keys) -> Keys:
+    """Return the step or branch, the innermost there is, else the automation's member, else the automation."""
+    end = 2
+    while path[end : end + 1] and path[end] in HOLDING and len(path) > end + 1:
+        end += 2
+    return path[:end] if end > 2 else path[:3]
 
 
 def changes_between(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Change]:
     """Return what differs, by element, in the order of the document."""
     found: dict[Keys, list[Difference]] = {}
-    for each in diff(a, b):
-        found.setdefault(element_of(each.path), []).append(each)
+    differences = diff(a, b)
+    carried = _carried(differences)
+    for each in differences:
+        path = element_of(each.path)
+        found.setdefault(path[:2] if path in carried else path, []).append(each)
     return [_change(path, some, a, b) for path, some in found.items()]
+
+
+def _carried(differences: Sequence[Difference]) -> set[Keys]:
+    """Return the places where steps stood and stand that went from one list of their automation into another.
+
+    Such a step is no element of its own: put back alone, it would stand at both places.
+    """
+    places: dict[tuple[Keys, str], set[Keys]] = {}
+    for each in differences:
+        if each.act in ("added", "removed") and len(each.path) > 3 and each.path[0] == "automations":
+            places.setdefault((each.path[:2], each.path[-1]), set()).add(each.path)
+    return {path for some in places.values() if len(some) > 1 for path in some}
 
 
 def _change(path: Keys, some: Sequence[Difference], a: Mapping[str, Any], b: Mapping[str, Any]) -> Change:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ...core.words import Words
 from ..labels import value_at
 from ..place_words import begun, place_words
+from ..told_automations import sentence_at
 from ..value_words import value_words
 from .result import Conflict
 
@@ -45,13 +46,13 @@ def conflict(
     touched: tuple[Keys, ...] = (),
 ) -> Conflict:
     """Return a conflict of values, in words."""
-    place = place_in(sides, path)
+    place = place_in(sides, path[:-1] if _is_step_type(path) else path)
     choices = {
         "mine": _comes_to(path, kind, mine, sides.mine),
         "theirs": _comes_to(path, kind, theirs, sides.theirs),
     }
     if both:
-        choices["both"] = BOTH
+        choices["both"] = TOGETHER if path[0] == "automations" else BOTH
     if kind == "gone":
         words = (GONE_MINE if mine is None else GONE_THEIRS).fill(place=place)
     elif kind == "order":
@@ -71,11 +72,19 @@ def _known(document: Mapping[str, Any], path: Keys) -> int:
     return sum(value_at(document, path[:length]) is not None for length in range(1, len(path) + 1))
 
 
+def _is_step_type(path: Keys) -> bool:
+    """Say whether a place is the type of an automation's step, which is one value with all that the step says."""
+    return path[0] == "automations" and path[-3:-2] == ("steps",) and path[-1] == "type"
+
+
 def _comes_to(path: Keys, kind: str, value: Any, document: Mapping[str, Any]) -> Words:
     if value is None:
         return NOT_THERE
     if kind == "gone":
         return STAYS
+    told_at = (*path[:-1], "settings") if _is_step_type(path) else path
+    if kind == "value" and (said := sentence_at(document, told_at)):
+        return said
     return value_words(path, value, document)
 
 
@@ -93,3 +102,4 @@ ORDERED = Words(
 NOT_THERE = Words("it goes", "删除")
 STAYS = Words("it stays, with the changes", "保留修改后的内容")
 BOTH = Words("both, one after the other", "两者都保留")
+TOGETHER = Words("both together", "合并双方的修改")

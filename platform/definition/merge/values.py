@@ -110,7 +110,7 @@ class Values:
     def _conflict(
         self, path: Keys, kind: str, base: Any, mine: Any, theirs: Any, touched: tuple[Keys, ...] = ()
     ) -> Any:
-        both = of_both(path, mine, theirs) if kind == "value" else None
+        both = of_both(path, base, mine, theirs) if kind == "value" else None
         conflict = telling.conflict(
             self, path, kind, told(base), told(mine), told(theirs), both is not None, touched
         )

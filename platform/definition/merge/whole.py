@@ -75,10 +75,26 @@ def bound_members(path: Keys, *sides: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 
-def of_both(path: Keys, mine: Any, theirs: Any) -> Any | None:
+def of_both(path: Keys, base: Any, mine: Any, theirs: Any) -> Any | None:
     """Return what keeps both sides' say, None where only one of them can be had."""
+    if path[0] == "automations" and path[-1] == "condition":
+        return f"AND({mine}, {theirs})" if isinstance(mine, str) and isinstance(theirs, str) else None
+    if path[0] == "automations" and path[-1] == "settings":
+        return _both_settings(base, mine, theirs)
     if path[-1] == "filter" and isinstance(mine, Mapping) and isinstance(theirs, Mapping):
         return {"and": [mine, theirs]}
     if path[-1] in ("then", "colors", "dates") and isinstance(mine, list) and isinstance(theirs, list):
         return [*mine, *(each for each in theirs if each not in mine)]
     return None
+
+
+def _both_settings(base: Any, mine: Any, theirs: Any) -> dict[str, Any] | None:
+    """Return a step's settings with what each side changed, None where both changed the same one."""
+    if not all(isinstance(side, Mapping) for side in (base, mine, theirs)):
+        return None
+    names = {**mine, **theirs, **base}
+    changed = [{name for name in names if base.get(name) != side.get(name)} for side in (mine, theirs)]
+    if changed[0] & changed[1]:
+        return None
+    told = {name: (theirs if name in changed[1] else mine).get(name) for name in names}
+    return {name: value for name, value in told.items() if value is not None}

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from fixtures.example_documents import document_of
+from fixtures.example_documents import by_key, document_of
 from fixtures.random_edits import edited
 from tablewright.builder.templates.elements import changes_between, with_elements
 from tablewright.definition.canonical import canonical
@@ -52,3 +52,40 @@ def test_a_field_and_its_options_are_one_element() -> None:
     (change,) = changes_between(BASE, {**BASE, "tables": tables})
     assert change.path == ("tables", "project", "fields", "stage")
     assert len(change.differences) == 2
+
+
+def automations(edit) -> dict:
+    """Return the app with its automation of what is due soon changed."""
+    changed = document_of()
+    edit(by_key(changed["automations"], "due_soon")[1])
+    return changed
+
+
+def test_steps_of_an_automation_are_elements_as_deep_as_they_stand() -> None:
+    def edit(flow) -> None:
+        flow["steps"][1]["steps"][0]["settings"]["values"]["hours"] = "1"
+        flow["steps"][1]["steps"][1]["branches"].append({"key": "else", "steps": []})
+        flow["enabled"] = not flow.get("enabled")
+
+    changed = automations(edit)
+    found = changes_between(BASE, changed)
+    steps = ("automations", "due_soon", "steps", "each", "steps")
+    inner = by_key(BASE["automations"], "due_soon")[1]["steps"][1]["steps"]
+    assert {each.path for each in found} == {
+        (*steps, inner[0]["key"]),
+        (*steps, inner[1]["key"], "branches", "else"),
+        ("automations", "due_soon", "enabled"),
+    }
+    (step,) = (each for each in found if each.path[-1] == inner[0]["key"])
+    back = with_elements(changed, BASE, [step])
+    assert {each.path for each in changes_between(back, BASE)} == {each.path for each in found} - {step.path}
+
+
+def test_a_step_that_went_into_another_list_goes_back_with_its_whole_automation() -> None:
+    def edit(flow) -> None:
+        flow["steps"].append(flow["steps"][1]["steps"].pop(0))
+
+    changed = automations(edit)
+    (change,) = changes_between(changed, BASE)
+    assert change.path == ("automations", "due_soon")
+    assert canonical(with_elements(changed, BASE, [change])) == canonical(BASE)

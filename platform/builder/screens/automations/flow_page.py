@@ -11,6 +11,7 @@ from ....automations.triggers import TRIGGERS
 from ....core.errors import Fault
 from ..frame.narrowing import own_tables
 from ..frame.page import builder_page
+from ..template.mark import steps_changed_here
 from .beside import pages_beside
 from .cards import drawing, places
 from .controls.panel import Panel
@@ -47,6 +48,7 @@ def flow_page(
         it=it,
         at=pane.piece.at,
         add=add,
+        changed=steps_changed_here(it.state, it.key),
         drawn=drawing(it, by_card(found)),
         pane=pane,
         places=places(it),

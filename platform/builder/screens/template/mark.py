@@ -26,6 +26,12 @@ def changed_here(state: Working, *path: str) -> Sequence[Change]:
     return [each for each in changes if each.path[: len(path)] == path]
 
 
+def steps_changed_here(state: Working, automation: str) -> set[str]:
+    """Return what differs from the template in an automation: keys of steps and branches, "@trigger", "@condition"."""
+    parts = [each.path[2:] for each in changed_here(state, "automations", automation) if len(each.path) > 2]
+    return {part[-1] if len(part) > 1 else f"@{part[0]}" for part in parts}
+
+
 def page_to_come_back_to(app: str) -> str:
     """Return the page of the builder that a change was taken back on, else the one about the template."""
     told = request.form.get(BACK, "")
