@@ -7,11 +7,13 @@ at once none slips through. Uploads count before they are taken in, whatever bec
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
+from ...core.errors import Conflict
 from ...core.limits import Limits
 from ...core.unit_of_work import UnitOfWork, unit_of_work
 from ...core.words import Words
@@ -33,6 +35,16 @@ class TooManyAnswers(TooManyTries):
     )
 
 
+class SentBefore(Conflict):
+    """The same signed call came before, under another key (409)."""
+
+    code = "sent_before"
+    words = Words(
+        "This very call, with this signature, was here under another Idempotency-Key. Sign it anew to send it again.",
+        "带有相同签名的请求已以另一个 Idempotency-Key 提交过。如需再次发送，请重新签名。",
+    )
+
+
 def take_answer(work: UnitOfWork, address: str, limits: Limits) -> None:
     """Count one answer from an address; raises TooManyAnswers."""
     _take(work, f"rows:{address}", 1, limits.public_rows_per_hour, limits.public_rows_per_day)
@@ -49,6 +61,18 @@ def take_call(work: UnitOfWork, address: str, limits: Limits) -> None:
     hour = work.now.replace(minute=0, second=0, microsecond=0)
     if _count(work, f"hooks:{address}:{hour:%Y-%m-%dT%H}:0", 1) > limits.hook_calls_per_hour:
         raise TooManyAnswers(_seconds(hour + timedelta(hours=1), work.now))
+
+
+def take_signed(work: UnitOfWork, place: str, signed: str, key: str) -> None:
+    """Count a signed call of a place; raises SentBefore where the same one was here under another key.
+
+    So whoever overhears a call cannot have it done once more under a key of their own.
+    """
+    call = sha256(f"{place} {signed}".encode()).hexdigest()
+    seen = _count(work, f"signed:{call}", 1) > 1
+    known = _count(work, f"signed:{call}:{sha256(key.encode()).hexdigest()}", 1) > 1
+    if seen and not known:
+        raise SentBefore
 
 
 def may_mail(work: UnitOfWork, recipient: str, limits: Limits) -> bool:

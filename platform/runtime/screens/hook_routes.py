@@ -18,11 +18,10 @@ from ...web.current import connection, engine, limits
 from ...web.declare import declare
 from ...web.json_answer import json_answer
 from ..automations.calls.receiving import Received, accept, begin, find_hook
-from ..public_forms.quotas import take_call
+from ..public_forms.quotas import take_call, take_signed
 
 pages = Blueprint("hooks", __name__)
 LARGEST = 256 * 1024
-LONGEST_KEY = 200
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -41,8 +40,11 @@ def take_hook_call(secret: str) -> Any:
     )
     with unit_of_work(engine()) as work:
         document = accept(work, hook, sent)
+    key = request.headers.get(KEY_HEADER, "")
     with unit_of_work(engine()) as work:
-        run = begin(work, hook, document, request.headers.get(KEY_HEADER, "")[:LONGEST_KEY])
+        if hook.signed:
+            take_signed(work, hook.place, sent.signature, key)
+        run = begin(work, hook, document, key or (sent.signature if hook.signed else ""))
     return json_answer({"run": run}, 202)
 
 

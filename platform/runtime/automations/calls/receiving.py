@@ -17,6 +17,7 @@ from ....automations.triggers.inputs import input_field
 from ....automations.triggers.webhook import SIGNED
 from ....core.clock import database_now
 from ....core.errors import Fault, Invalid, Malformed, NotFound, Unauthenticated
+from ....core.limits import LIMITS
 from ....core.signing import signature
 from ....core.unit_of_work import UnitOfWork
 from ....core.words import Words
@@ -36,6 +37,7 @@ from .hooks import keep_sample, signing_secret
 
 FRESH = timedelta(minutes=5)
 NO_JSON = Words("the body is neither JSON nor a form", "请求正文既不是 JSON 也不是表单")
+TOO_DEEP = Words("it is nested deeper than {limit} levels", "嵌套超过 {limit} 层")
 _HOOKS, _APPS, _PLACES = AutomationHook.__table__, AppRow.__table__, Workspace.__table__
 
 
@@ -67,6 +69,16 @@ class Hook:
     context: Context
     automation: Automation | None
 
+    @property
+    def signed(self) -> bool:
+        """Say whether its calls are signed."""
+        return self.automation is not None and self.automation.settings.get("secret") == SIGNED
+
+    @property
+    def place(self) -> str:
+        """Return what tells this address from every other, also from the one it replaced."""
+        return f"{self.row.app_id}/{self.row.automation}/{self.row.digest}"
+
 
 def find_hook(connection: sa.Connection, apps: LiveApps, secret: str) -> Hook:
     """Return what the address of a call leads to; raises NotFound."""
@@ -95,7 +107,9 @@ def accept(work: UnitOfWork, hook: Hook, sent: Received) -> Any:
 
 
 def begin(work: UnitOfWork, hook: Hook, document: Any, key: str) -> int | None:
-    """Begin the run of a call and return its id, the same for the same Idempotency-Key; None where nothing runs.
+    """Begin the run of a call and return its id, the same for the same `key`; None where nothing runs.
+
+    The key is the Idempotency-Key, else the signature of a call that is signed.
 
     Nothing runs where the automation is switched off, or its condition does not hold. Raises Invalid where the body
     has not what the automation takes from it.
@@ -111,7 +125,7 @@ def begin(work: UnitOfWork, hook: Hook, document: Any, key: str) -> int | None:
 
 def check_genuine(hook: Hook, sent: Received, now: datetime) -> None:
     """Raise NotGenuine unless a call proves who sent it; one whose address is its secret has by coming here."""
-    if hook.automation is not None and hook.automation.settings.get("secret") != SIGNED:
+    if hook.automation is not None and not hook.signed:
         return
     if hook.automation is None and not sent.signature:
         return  # nothing runs: it is kept to map from, and only who has the address gets here
@@ -135,7 +149,18 @@ def read_body(sent: Received) -> Any:
         raise Malformed(why=NO_JSON) from None
     if "\\u0000" in text:
         raise Malformed(why=NO_JSON)
+    if _depth(document) > LIMITS.json_depth:
+        raise Malformed(why=TOO_DEEP.fill(limit=LIMITS.json_depth))
     return document
+
+
+def _depth(document: Any) -> int:
+    """Return how many levels a JSON value has, without standing in as many calls."""
+    level, found = [document], 0
+    while level := [each for each in level if isinstance(each, dict | list)]:
+        found += 1
+        level = [one for each in level for one in (each.values() if isinstance(each, dict) else each)]
+    return found
 
 
 def mapped(context: Context, automation: Automation, document: Any) -> Mapping[str, Any]:

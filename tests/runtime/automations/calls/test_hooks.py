@@ -37,11 +37,11 @@ class Caller:
         made = automation("hook", on("webhook", None, inputs=INPUTS, **settings), MAKE)
         automate(self.desk.office, {**made, "enabled": enabled})
 
-    def call(self, body=BODY, signed=None, age=0, **headers):
+    def call(self, body=BODY, signed=None, age=0, at=None, **headers):
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if signed is not None:
-            at = int(time.time()) - age
+            at = int(time.time()) - age if at is None else at
             named |= {"X-Tablewright-Timestamp": str(at)}
             named |= {"X-Tablewright-Signature": signature(signed, at, raw.decode())}
         kind = named.pop("Content-Type", "application/json")
@@ -66,6 +66,30 @@ def test_a_call_begins_one_run_however_often_it_is_sent(desk):
     assert sent.status_code == 422 and "title" in sent.json["error"]["fields"]
 
 
+def test_who_overheard_a_signed_call_has_nothing_done_by_sending_it_again(desk):
+    caller = Caller(desk, secret="signed")
+    at = int(time.time())
+    first = caller.call(signed=caller.secret, at=at)
+    again = caller.call(signed=caller.secret, at=at)
+    under_a_key = caller.call(signed=caller.secret, at=at, Idempotency_Key="mine")
+    assert (first.status_code, first.json) == (again.status_code, again.json)
+    assert under_a_key.status_code == 409 and "Idempotency-Key" in under_a_key.json["error"]["message"]
+    assert caller.names == ["Harbour"]
+    # The twins: the same content signed anew, and one call that is tried again under its own key.
+    assert caller.call(signed=caller.secret, at=at - 1).json["run"] != first.json["run"]
+    tried = [
+        caller.call(signed=caller.secret, at=at - each, Idempotency_Key="theirs").json for each in (2, 2, 3)
+    ]
+    assert tried[0] == tried[1] == tried[2] and tried[0]["run"]
+    assert caller.names == ["Harbour"] * 3
+
+
+def test_keys_that_differ_at_their_end_are_two_calls(desk):
+    caller = Caller(desk)
+    runs = {caller.call(Idempotency_Key="k" * 300 + end).json["run"] for end in ("a", "b")}
+    assert len(runs) == 2
+
+
 def test_what_is_signed_must_be_genuine_and_fresh(desk):
     caller = Caller(desk, secret="signed")
     assert caller.call(signed=caller.secret).status_code == 202
@@ -81,6 +105,14 @@ def test_what_is_signed_must_be_genuine_and_fresh(desk):
         (b'{"data": "\\u0000"}', 400),
         (b'{"data": {"price": "much"}}', 422),
         (b" " * 300_000, 413),
+        (b'{"data": ' + b"[" * 900 + b"]" * 900 + b"}", 400),
+        (b'{"data": {"items": [{"title": ' + b"[" * 300 + b"]" * 300 + b"}]}}", 400),
+        (b"[" * 200_000, 400),
+        (b'{"data": {"price": 1e400}}', 400),
+        (b'{"data": {"price": NaN}}', 400),
+        (b'{"data": {"items": [{"title": "x"}], "price": 123456789012345678901234567890}}', 422),
+        (b'{"data": {"items": [{"title": {"a": {"b": 1}}}], "price": 12345678901234567890.5}}', 422),
+        (b"\xff\xfe", 400),
     ],
 )
 def test_what_cannot_be_taken_says_why(desk, body, status):
