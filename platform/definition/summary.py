@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -87,19 +88,31 @@ def _members(subject: Subject) -> Words:
 
 
 def _counted(found: Sequence[Subject], a: Document, b: Document) -> Words:
-    """Return how many elements of each kind came, went and changed: "3 fields and 1 view are new in “Deal”; …"."""
-    groups: dict[tuple[str, str], dict[str, int]] = {}
+    """Return how many elements of each kind came, went and changed: "3 fields and 1 view are new in “Deal”; …".
+
+    One that came or went by itself is told by its name: it is what the rest changed for.
+    """
+    groups: dict[tuple[str, str], list[Subject]] = {}
     for each in found:
         owner = _owner(a if each.act == "removed" else b, each.path) if each.path else Words("", "")
-        kinds = groups.setdefault((each.act, f"{owner.en}\n{owner.zh}"), {})
-        kinds[each.kind] = kinds.get(each.kind, 0) + 1
+        groups.setdefault((each.act, f"{owner.en}\n{owner.zh}"), []).append(each)
     clauses = []
-    for (act, owner), kinds in groups.items():
-        in_ = Words(*owner.split("\n"))
+    for (act, owner), members in groups.items():
+        if act != "changed" and len(members) == 1:
+            clauses.append(_clause(_told(members[0], a, b), first=not clauses))
+            continue
+        kinds = Counter(each.kind for each in sorted(members, key=lambda each: not each.kind))
         counts = _together([_count(kind, number) for kind, number in kinds.items()], " and ", "、")
-        clauses.append(_CLAUSES[act, sum(kinds.values()) == 1].fill(counts=counts, in_=in_))
+        spaced = Words(counts.en, f" {counts.zh}" if counts.zh[0].isdigit() else counts.zh)
+        clauses.append(_CLAUSES[act, len(members) == 1].fill(counts=spaced, in_=Words(*owner.split("\n"))))
     joined = _together(clauses, "; ", "；")
-    return Words(f"{joined.en}.", f"{joined.zh}。")
+    return Words(f"{joined.en[0].upper()}{joined.en[1:]}.", f"{joined.zh}。")
+
+
+def _clause(sentence: Words, *, first: bool) -> Words:
+    """Return a sentence as a part of one: without its full stop, and small where it does not begin it."""
+    en, zh = sentence.en.removesuffix("."), sentence.zh.removesuffix("。")
+    return Words(en if first else en[0].lower() + en[1:], zh)
 
 
 def _count(kind: str, number: int) -> Words:
@@ -140,14 +153,14 @@ _SENTENCES = {
     ("moved", False): Words("The {kind} {what} was moved.", "调整{kind}{what}的位置。"),
 }
 _CLAUSES = {
-    ("added", True): Words("{counts} is new{in_}", "{in_}新增 {counts}"),
-    ("added", False): Words("{counts} are new{in_}", "{in_}新增 {counts}"),
-    ("removed", True): Words("{counts}{in_} was deleted", "{in_}删除 {counts}"),
-    ("removed", False): Words("{counts}{in_} were deleted", "{in_}删除 {counts}"),
-    ("changed", True): Words("{counts}{in_} was changed", "{in_}修改 {counts}"),
-    ("changed", False): Words("{counts}{in_} were changed", "{in_}修改 {counts}"),
-    ("moved", True): Words("{counts}{in_} was moved", "{in_}调整 {counts}的位置"),
-    ("moved", False): Words("{counts}{in_} were moved", "{in_}调整 {counts}的位置"),
+    ("added", True): Words("{counts} is new{in_}", "{in_}新增{counts}"),
+    ("added", False): Words("{counts} are new{in_}", "{in_}新增{counts}"),
+    ("removed", True): Words("{counts}{in_} was deleted", "{in_}删除{counts}"),
+    ("removed", False): Words("{counts}{in_} were deleted", "{in_}删除{counts}"),
+    ("changed", True): Words("{counts}{in_} was changed", "{in_}修改{counts}"),
+    ("changed", False): Words("{counts}{in_} were changed", "{in_}修改{counts}"),
+    ("moved", True): Words("{counts}{in_} was moved", "{in_}调整{counts}的位置"),
+    ("moved", False): Words("{counts}{in_} were moved", "{in_}调整{counts}的位置"),
 }
 """By what was done, and whether it was done to one thing."""
 SETTINGS = Words("settings", "设置")

@@ -77,6 +77,18 @@ def test_much_is_counted_by_kind():
     assert said.en == "3 fields are new in “Project”; 1 field in “Team” was changed."
 
 
+def test_one_that_goes_is_told_by_its_name_among_what_it_changed():
+    said = told(
+        lambda d: table_of(d, "project")["fields"].remove(field_of(d, "project", "docket")),
+        lambda d: field_of(d, "team", "name").update(help="As on paper"),
+        lambda d: d.update(label="Works"),
+    )
+    assert said.en == (
+        "The field “Docket” in “Project” was deleted; the app itself was changed; 1 field in “Team” was changed."
+    )
+    assert said.zh == "删除“项目”的字段“单号”；修改应用设置；“小组”修改 1 个字段。"
+
+
 def test_a_table_that_came_with_its_views_is_one_thing():
     def site(document):
         fields = [{"key": "name", "type": "text", "label": "Name"}]

@@ -24,7 +24,7 @@ from .lineage import VERSION, Origin, add_origin
 
 MADE_BLANK = Words("Made blank", "新建空白应用")
 MADE_OF = Words(
-    "Made of the template “{template}”, version {version}", "使用模板“{template}”（版本 {version}）创建"
+    "Made from the template “{template}”, version {version}", "使用模板“{template}”（版本 {version}）创建"
 )
 
 

@@ -22,7 +22,7 @@ from .likeness import like
 from .lineage import Origin, origin_of
 
 TAKEN_OVER = Words(
-    "Took over version {version} of the template “{template}”", "升级到模板“{template}”的版本 {version}"
+    "Upgraded to version {version} of the template “{template}”", "升级到模板“{template}”的版本 {version}"
 )
 
 

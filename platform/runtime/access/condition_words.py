@@ -1,6 +1,6 @@
 """A condition of the expression language as a part of a sentence: names as labels, signs as words.
 
-What has no plain wording (arithmetic, most functions) stays as it was written, in quotes.
+What has no plain wording (most functions) stays as it was written, in quotes.
 """
 
 from __future__ import annotations
@@ -55,6 +55,12 @@ _CHOSEN = {
     "record": Words("a chosen record", "指定记录"),
 }
 _SEVERAL = Words("{n} chosen ones", "指定的 {n} 项")
+_SUMS = {
+    "+": Words("{left} + {right}", "{left} + {right}"),
+    "-": Words("{left} - {right}", "{left} - {right}"),
+    "*": Words("{left} × {right}", "{left} × {right}"),
+    "/": Words("{left} ÷ {right}", "{left} ÷ {right}"),
+}
 _NOT = Words("not: {it}", "并非：{it}")
 _QUOTED = Words("“{it}”", "“{it}”")
 
@@ -168,6 +174,9 @@ class _Teller:
                 return day
             if node.name == "-x" and isinstance(node.arguments[0], Literal):
                 return _plain(self.source[node.span.start : node.span.end])
+            if node.name in _SUMS and len(node.arguments) == 2:
+                left, right = (self._part(each) for each in node.arguments)
+                return _SUMS[node.name].fill(left=left, right=right)
             known = _CONSTANTS.get(node.name) if not node.arguments else None
             return known or self._written(node)
         if isinstance(node.value, bool):
@@ -179,6 +188,12 @@ class _Teller:
         if reference is not None and reference.kind in _CHOSEN:
             return _CHOSEN[reference.kind]
         return _plain(self.source[node.span.start : node.span.end])
+
+    def _part(self, node: Syntax) -> Words:
+        """Return a part of a sum; one that is a sum itself stands in brackets."""
+        told = self._value(node)
+        inner = isinstance(node, Call) and node.name in _SUMS and day_words(read_day(node)) is None
+        return Words(f"({told.en})", f"（{told.zh}）") if inner else told
 
     def _name(self, node: Name) -> Words:
         hops = walk(self.app, self.table_key, node.path)

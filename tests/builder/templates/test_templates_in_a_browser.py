@@ -63,7 +63,7 @@ def test_an_upgrade_is_done_by_keyboard(family: Family, ada: Page) -> None:
     ada.get_by_role("link", name="Look at it").press("Enter")
     ada.locator("input[type=radio]").first.focus()
     ada.keyboard.press("ArrowRight")
-    ada.get_by_role("button", name="Take version 1.1 over").press("Enter")
+    ada.get_by_role("button", name="Upgrade to version 1.1").press("Enter")
     expect(ada.get_by_text("This is the newest version.")).to_be_visible()
 
 

@@ -26,6 +26,11 @@ MODEL = App.read(
 TOLD = {
     "amount < -3": ("amount is less than -3", "Amount小于-3"),
     "amount > team.size": ("amount is more than size of team", "Amount大于Team的Size"),
+    "amount < team.size * 0.5": ("amount is less than size of team × 0.5", "Amount小于Team的Size × 0.5"),
+    "amount > (team.size + 1) / 2": (
+        "amount is more than (size of team + 1) ÷ 2",
+        "Amount大于（Team的Size + 1） ÷ 2",
+    ),
     "due < start": ("due is before start", "Due早于Start"),
     "due = TODAY()": ("due is today", "Due为今天"),
     "due >= TODAY() - 1": ("due is not before yesterday", "Due不早于昨天"),
