@@ -1,24 +1,34 @@
-"""An expression as people read it: names and options by what people call them, all else as it stands."""
+"""An expression as people read it: names and options by what people call them, conditions joined by words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.words import Words
 from ..expressions import Expression
-from ..expressions.syntax import Call, Literal, Name, Span, walk
+from ..expressions.syntax import Call, Literal, Name, Span, Syntax, walk
 from .reads import parsed
 
 Path = tuple[str, ...]
 Options = Callable[[Path], Sequence[Mapping[str, Any]]]
+
+_JOINTS = {"AND": Words(" and ", " 且 "), "OR": Words(" or ", " 或 ")}
+_SIGNS = {"=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_OPPOSITE = {"=": "<>", "<>": "="}
+_EMPTY = {"=": Words("{it} is empty", "{it}为空"), "<>": Words("{it} is not empty", "{it}不为空")}
+_NOT = Words("not {it}", "并非{it}")
+_TEXTS = re.compile(r'"(?:[^"]|"")*"')
+_INSIDE = Words("({it})", "（{it}）")
+_MOMENTS = {"TODAY": Words("today", "今天"), "NOW": Words("now", "此刻")}
 
 
 def read_out(source: str, name: Callable[[Path], Words], options: Options) -> Words:
     """Return an expression with what people call its names; as it stands where it cannot be read.
 
     `options` gives those of the choice that a name leads to: texts that are compared with it are told by their labels;
-    of the empty name those that the whole may give.
+    of the empty name those that the whole may give. What is no condition keeps its functions as they are written.
     """
     expression = parsed(source)
     if not isinstance(expression, Expression):
@@ -26,11 +36,90 @@ def read_out(source: str, name: Callable[[Path], Words], options: Options) -> Wo
     told = {node.span: name(node.path) for node in expression.names()}
     for node in walk(expression.syntax):
         told.update(_compared(node, options))
-    en = zh = source
-    for span, words in sorted(told.items(), key=lambda each: each[0].start, reverse=True):
-        en = en[: span.start] + words.en + en[span.end :]
-        zh = zh[: span.start] + words.zh + zh[span.end :]
-    return Words(en, zh)
+    reader = _Reader(source, told)
+    try:
+        return reader.condition(expression.syntax)
+    except _CutThrough:
+        return reader.written(Span(0, len(source)), expression.syntax, {})
+
+
+class _CutThrough(Exception):
+    """A value stands in brackets of which its stretch has one half only."""
+
+
+class _Reader:
+    """Reads one expression; `told` says what stands for stretches of it."""
+
+    def __init__(self, source: str, told: Mapping[Span, Words]) -> None:
+        self.source, self.told = source, told
+
+    def condition(self, node: Syntax) -> Words:
+        """Return what holds or does not, in words; any other value as it is written."""
+        name = node.name if isinstance(node, Call) else ""
+        arguments = node.arguments if isinstance(node, Call) else ()
+        if name in _JOINTS and arguments:
+            return self._joined(name, arguments)
+        if name == "NOT" and len(arguments) == 1:
+            return self._negated(arguments[0])
+        if name in _SIGNS and len(arguments) == 2:
+            return self._comparison(name, *arguments)
+        return self.written(node.span, node, {})
+
+    def _joined(self, name: str, arguments: Sequence[Syntax]) -> Words:
+        if len(arguments) == 1:
+            return self.condition(arguments[0])
+        parts = [
+            _INSIDE.fill(it=self.condition(each)) if _joins(each) not in ("", name) else self.condition(each)
+            for each in arguments
+        ]
+        joint = _JOINTS[name]
+        return Words(joint.en.join(each.en for each in parts), joint.zh.join(each.zh for each in parts))
+
+    def _negated(self, inner: Syntax) -> Words:
+        if isinstance(inner, Call) and inner.name in _OPPOSITE:
+            return self._comparison(_OPPOSITE[inner.name], *inner.arguments)
+        told = self.condition(inner)
+        return _NOT.fill(it=_INSIDE.fill(it=told) if isinstance(inner, Call) else told)
+
+    def _comparison(self, sign: str, left: Syntax, right: Syntax) -> Words:
+        first, second = (self.written(each.span, each, _MOMENTS) for each in (left, right))
+        if sign in _EMPTY and isinstance(right, Literal) and right.value == "":
+            return _EMPTY[sign].fill(it=first)
+        shown = _SIGNS[sign]
+        return Words(f"{first.en} {shown} {second.en}", f"{first.zh} {shown} {second.zh}")
+
+    def written(self, stretch: Span, node: Syntax, calls: Mapping[str, Words]) -> Words:
+        """Return a stretch as it is written, with its names told, and some calls without arguments by words.
+
+        Raises _CutThrough for a stretch that has one half of a pair of brackets.
+        """
+        start, end = stretch.start, stretch.end
+        if not _is_whole(self.source[start:end]):
+            raise _CutThrough
+        inside = {each.span: self.told[each.span] for each in walk(node) if each.span in self.told}
+        for each in walk(node):
+            if isinstance(each, Call) and each.name in calls and not each.arguments:
+                inside[each.span] = calls[each.name]
+        en = zh = self.source[start:end]
+        for span, words in sorted(inside.items(), key=lambda each: each[0].start, reverse=True):
+            before, after = span.start - start, span.end - start
+            en = en[:before] + words.en + en[after:]
+            zh = zh[:before] + words.zh + zh[after:]
+        return Words(en, zh)
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether all brackets of a stretch are closed within it; those in texts are none."""
+    depth = 0
+    for sign in _TEXTS.sub("", text):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _joins(node: Syntax) -> str:
+    return node.name if isinstance(node, Call) and node.name in _JOINTS and len(node.arguments) > 1 else ""
 
 
 def _compared(node: Any, options: Options) -> Iterator[tuple[Span, Words]]:

@@ -18,7 +18,7 @@ def test_a_flow_is_told_with_numbers_and_letters():
         "When a record of “Project” is made",
         "Before the record is saved",
         "1. The first branch that holds:",
-        '1a. No brief: If AND(Amount > 50000, Brief = ""):',
+        "1a. No brief: If Amount > 50000 and Brief is empty:",
         "1a.1. Stop: “[Name] needs a brief.”",
         "1b. Otherwise:",
         '1b.1. Set Due = IF(Due = "", TODAY() + 30, Due), Lead = Owner, Stage = “Planned”',
@@ -28,7 +28,7 @@ def test_a_flow_is_told_with_numbers_and_letters():
 def test_conditions_over_other_records_say_whose_fields_they_mean():
     told = lines("due_soon", "zh")
     assert told[1] == "仅当 阶段 = “进行中”"
-    assert told[2].startswith("1. 在“任务”中查找符合 AND(项目 = 当前记录, NOT(已完成)) 的记录")
+    assert told[2].startswith("1. 在“任务”中查找符合 项目 = 当前记录 且 并非已完成 的记录")
     assert "当前项 › 工时 > 8" in told[6]
 
 

@@ -43,6 +43,7 @@ class Button(Trigger):
             "$ref": "#/$defs/key",
             "title": {"en": "Only above this view", "zh": "仅限此视图"},
             "x-reference": "view",
+            "x-when": {"where": [VIEW]},
         },
         "inputs": inputs({"en": "Asks for", "zh": "填写内容"}),
         "condition": {
@@ -50,6 +51,7 @@ class Button(Trigger):
             "title": {"en": "Shown only if", "zh": "显示条件"},
             "x-expression": "boolean",
             "x-record": True,
+            "x-when": {"where": [RECORD, SELECTION]},
         },
         "roles": {
             "type": "array",
