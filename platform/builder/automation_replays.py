@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from ..core.database import one_moment
 from ..core.unit_of_work import unit_of_work
 from ..core.words import Words
 from ..runtime.apps.live import LiveApp, LiveApps
+from ..runtime.automations.runs.erased_runs import mentions
 from ..runtime.automations.trying.replay import Fired, Replayed, replay
+from ..runtime.records.purged import Purged, on_purged
 from .jobs.kind import Kind
+from .jobs.models import BuildJob
 from .jobs.store import Job, finish, lock, save
 
 KIND = "automation_replay"
+_JOBS = BuildJob.__table__
 KEPT = 2000
 """So many events the result keeps by name."""
 LABEL = Words("Dry run of {name}", "历史试运行：{name}")
@@ -60,6 +65,24 @@ def asked(document: Mapping[str, Any], since: datetime, until: datetime) -> dict
     return {"document": dict(document), "since": since.isoformat(), "until": until.isoformat()}
 
 
+def forget(engine: Engine, purged: Purged) -> None:
+    """Forget in what dry runs found the values of records that were removed for good."""
+    mine = sa.select(_JOBS.c.id, _JOBS.c.result).where(_JOBS.c.kind == KIND, _JOBS.c.app_id == purged.app_id)
+    with unit_of_work(engine) as work:
+        for row in work.connection.execute(mine.where(_JOBS.c.result.is_not(None))).all():
+            told = row.result.get("fired", [])
+            fired = [_forgotten(each) if mentions(each[3], purged) else each for each in told]
+            if fired != told:
+                kept = sa.update(_JOBS).where(_JOBS.c.id == row.id)
+                work.connection.execute(kept.values(result={**row.result, "fired": fired}))
+
+
+def _forgotten(fired: Sequence[Any]) -> list[Any]:
+    """Return an event of a result without the values it changed."""
+    *named, trigger = fired
+    return [*named, {**trigger, "changes": {}}]
+
+
 def _step(engine: Engine, apps: LiveApps, job: Job) -> bool:
     def progress(looked: int) -> None:
         with unit_of_work(engine) as work:
@@ -87,3 +110,4 @@ def _outcome(job: Job) -> Words:
 
 
 REPLAY = Kind(name=KIND, step=_step, back=_back, back_label=TO_IT, outcome=_outcome)
+on_purged(forget)

@@ -3,13 +3,16 @@
 from .automations import before, matching
 from .automations.calls import comments
 from .automations.engine import messages, outside
+from .automations.runs import erased_runs
 from .conversation import hearing, reminding
-from .webhooks import delivering, signing
+from .webhooks import delivering, erased_deliveries, signing
 
 __all__ = [
     "before",
     "comments",
     "delivering",
+    "erased_deliveries",
+    "erased_runs",
     "hearing",
     "matching",
     "messages",

@@ -30,6 +30,7 @@ from .forms import drafts, submissions
 from .outgoing.writing import forget_old as forget_calls
 from .public_forms.quotas import forget_old_use
 from .records.idempotency import forget_expired
+from .records.purged import forget_purged
 from .records.search_rebuild import rebuild as rebuild_search
 from .sharing.record_shares import end_past_shares
 from .storage.doctor import mend_indexes
@@ -68,6 +69,7 @@ def keep_house(engine: Engine, files: FileStore) -> None:
         forget_taken(work)
         forget_calls(work)
         work.connection.execute(sa.delete(Challenge).where(Challenge.expires_at <= work.now))
+    forget_purged(engine)
     follow_worked_out(engine, LiveApps(engine))
     forget_runs(engine)
     mend_indexes(engine)

@@ -12,6 +12,7 @@ from fixtures.plain_forms import Form
 from fixtures.workshop import automation, on, step
 from tablewright.builder import automation_replays
 from tablewright.builder.automation_drafts import keep_draft
+from tablewright.builder.jobs.store import find_job
 from tablewright.builder.jobs.worker import JOBS
 from tablewright.core.database import reading
 from tablewright.core.unit_of_work import unit_of_work
@@ -25,6 +26,7 @@ from tablewright.runtime.automations.runs.taking import Turn
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records import service
 from tablewright.runtime.records.context import make_context
+from tablewright.runtime.records.purged import Purged
 
 pytestmark = pytest.mark.sqlite_only
 HERE = "/a/desk/builder/automations"
@@ -162,4 +164,13 @@ def test_a_long_history_is_played_in_the_background(runs, monkeypatch):
     state = runs.client.get(begun.location).text
     assert "would have run 1 times" in state
     assert "Renamed" in runs.page(f"/won/replay?job={number}")
-    assert automation_replays.KIND == "automation_replay"
+    with reading(runs.engine) as connection:
+        job = find_job(connection, runs.office.workspace_id, number)
+        purged = Purged(
+            job.app_id, runs.workshop.app.tables["client"].id, "client", frozenset({runs.workshop.ids[0]})
+        )
+    assert "Renamed" in str(job.result)
+    automation_replays.forget(runs.engine, purged)
+    with reading(runs.engine) as connection:
+        after = find_job(connection, runs.office.workspace_id, number).result
+    assert "Renamed" not in str(after) and len(after["fired"]) == len(job.result["fired"]) == 1
