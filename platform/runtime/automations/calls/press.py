@@ -10,6 +10,7 @@ from ....core.errors import Malformed, NotFound, Refused, TooLarge
 from ....core.unit_of_work import UnitOfWork
 from ....core.words import Words
 from ....identity.actor import OnlyLooking
+from ....identity.secrets import digest
 from ...records.context import Context
 from ...records.page import ListRequest
 from ...records.query import list_records
@@ -71,7 +72,7 @@ def press(
     if about:
         _check_records(context, automation, ids)
     told = checked(context, automation, given)
-    name = f"press {context.actor.person_id}/{token}"
+    name = f"press {context.actor.person_id}/{digest(token)}"
     return call_automation(work, context, automation, Call(name, "form", told), ids if about else None)
 
 

@@ -9,6 +9,7 @@ from ....automations.step import StepFailed
 from ....core.errors import Fault, Invalid, NotFound, Refused
 from ....core.unit_of_work import UnitOfWork
 from ....core.words import Words
+from ....identity.secrets import digest
 from ...records.context import Context
 from ...records.query import get_record
 from ..known import Automation, known
@@ -76,7 +77,7 @@ def run_now(
         get_record(context, automation.table, record_id, ())
         ids = [record_id]
     told = checked(context, automation, given)
-    name = f"press {context.actor.person_id}/{token}"
+    name = f"press {context.actor.person_id}/{digest(token)}"
     found = call_automation(work, context, automation, Call(name, "form", told), ids)
     return found[0] if found else None
 

@@ -24,18 +24,28 @@ from .actor import owner_of
 _RUNS, _TABLES = AutomationRun.__table__, PhysicalTable.__table__
 WATCHED = timedelta(seconds=3)
 """So long a page looks after a press; what fails later is told of."""
+ENDED_OUTSIDE = Words(
+    "What it sends to another system, or to somebody, was not taken there.",
+    "发往外部系统或接收人的内容未被接收。",
+)
+"""Said in place of an answer or an address, which are for those who look after the automation."""
 MOST_PRESSED = 1000
 """More runs than this no press begins; their ids are close together."""
 
 
-def note_failures(work: UnitOfWork, runs: Sequence[sa.Row], words: Words, now: datetime) -> None:
-    """Count runs of one automation that failed, in the transaction that says so; the first one of an hour is told of."""
+def note_failures(
+    work: UnitOfWork, runs: Sequence[sa.Row], words: Words, now: datetime, to_others: Words | None = None
+) -> None:
+    """Count runs of one automation that failed, in the transaction that says so; the first one of an hour is told of.
+
+    `to_others` is what whoever pressed a button hears, where the words are not for everybody.
+    """
     run = runs[0]
     failed = count(work, run.app_id, run.automation, now, failed=len(runs)).failed
     told = tell_owner(work, run, words) if failed == len(runs) else ()
     for each in runs:
         if _pressed_by_who_left(each, now) not in (None, *told) and _first_of_its_press(work, each, now):
-            _tell_who_pressed(work, each, words)
+            _tell_who_pressed(work, each, to_others or words)
 
 
 def tell_owner(work: UnitOfWork, run: sa.Row, words: Words) -> Sequence[int]:

@@ -23,7 +23,7 @@ from ...outgoing.writing import Call, write_call
 from ..models import FAILED, OUTSIDE, WAITING, AutomationRun
 from ..runs.steps import note_answer
 from ..waking import wake
-from .failing import note_failures
+from .failing import ENDED_OUTSIDE, note_failures
 from .no_account import NO_ACCOUNT
 from .place import after, all_steps
 from .room import storable
@@ -132,7 +132,7 @@ def _failed(work: UnitOfWork, run: sa.Row, number: int, words: Words) -> None:
     reason = {"en": words.en, "zh": words.zh}
     ended = {"state": FAILED, "reason": reason, "ended_at": work.now, "count": number}
     work.connection.execute(sa.update(_RUNS).where(_RUNS.c.id == run.id).values(ended))
-    note_failures(work, [run], words, work.now)
+    note_failures(work, [run], words, work.now, ENDED_OUTSIDE)
 
 
 def _step(work: UnitOfWork, run: sa.Row) -> Mapping[str, Any] | None:

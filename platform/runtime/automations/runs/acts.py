@@ -19,11 +19,10 @@ from ...records.many_values import among
 from ..models import FAILED, OPEN, OUTSIDE, STOPPED, WAITING, AutomationRun, AutomationRunStep
 from ..waking import wake
 from .meter import count
+from .reading import SENDS
 
 CHUNK = 5000
 """So many runs one statement moves: no lock is held for long, however many there are."""
-SENDS = ("step", "message")
-"""The purposes under which steps send; see `engine/outside.py`."""
 BY_HAND = Words("{name} stopped it.", "由{name}手动停止。")
 _RUNS, _STEPS, _CALLS = AutomationRun.__table__, AutomationRunStep.__table__, OutgoingCall.__table__
 _FAILED_AT_A_STEP = (_RUNS.c.state == FAILED, _RUNS.c.started_at.is_not(None))

@@ -11,9 +11,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from ...outgoing.models import OutgoingCall
 from ..models import DONE, OPEN, AutomationHour, AutomationRun, AutomationRunStep
 
 _RUNS, _STEPS, _HOURS = AutomationRun.__table__, AutomationRunStep.__table__, AutomationHour.__table__
+_CALLS = OutgoingCall.__table__
+SENDS = ("step", "message")
+"""The purposes under which steps send; see `engine/outside.py`."""
 MEASURED = 500
 """From so many runs that ended last the usual duration is told."""
 
@@ -73,6 +77,15 @@ def steps_of(connection: sa.Connection, run_id: int) -> Sequence[sa.Row]:
     return connection.execute(
         sa.select(_STEPS).where(_STEPS.c.run_id == run_id).order_by(_STEPS.c.number)
     ).all()
+
+
+def ended_outside(connection: sa.Connection, ids: Sequence[int]) -> set[int]:
+    """Return those of some failed runs that failed by what another system, or a channel, made of what they sent."""
+    sent = sa.select(_RUNS.c.id).join(
+        _CALLS, sa.and_(_CALLS.c.purpose_id == _RUNS.c.id, _CALLS.c.purpose.in_(SENDS))
+    )
+    here = _RUNS.c.id.in_(ids), _CALLS.c.purpose_place == sa.cast(_RUNS.c.count, sa.Text)
+    return set(connection.scalars(sent.where(*here)))
 
 
 def set_off_by(connection: sa.Connection, run: sa.Row, limit: int) -> Sequence[sa.Row]:

@@ -18,8 +18,10 @@ from ....web.declare import declare
 from ....web.own_page import own_path
 from ....web.page_or_fragment import page_or_fragment, wants_fragment
 from ...automations.calls.press import button
+from ...automations.engine.failing import ENDED_OUTSIDE
 from ...automations.known import Automation
 from ...automations.models import DONE, ENDED, FAILED, STOPPED, AutomationRun
+from ...automations.runs.reading import ended_outside
 from ...records.context import Context
 from ..frame import frame_of
 from ..paths import table_path
@@ -127,7 +129,14 @@ def _outcome(context: Context, it: Automation, runs: tuple[int, int]) -> Outcome
         mine, _RUNS.c.state.in_((FAILED, STOPPED))
     )
     rows = context.connection.execute(told.order_by(_RUNS.c.id).limit(PART)).all()
-    reasons = dict.fromkeys(Words(each.reason["en"], each.reason["zh"]) for each in rows if each.reason)
+    hidden: set[int] = set()
+    if not context.actor.administers(context.app.id):
+        hidden = ended_outside(context.connection, [each.id for each in rows if each.state == FAILED])
+    reasons = dict.fromkeys(
+        ENDED_OUTSIDE if each.id in hidden else Words(each.reason["en"], each.reason["zh"])
+        for each in rows
+        if each.reason
+    )
     failed = [each.id for each in rows if each.state == FAILED]
     return Outcome(states, list(reasons)[:MOST_REASONS], failed)
 
