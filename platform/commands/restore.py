@@ -12,8 +12,9 @@ from ..core.unit_of_work import unit_of_work
 from ..core.words import Words
 from ..identity.models import Person, Workspace
 from ..runtime.apps.models import AppRow
+from ..runtime.automations.restored import rest_after_restore as rest_automations
 from ..runtime.conversation.mail import drop_after_restore
-from ..runtime.webhooks.restored import rest_after_restore
+from ..runtime.webhooks.restored import rest_after_restore as rest_webhooks
 from .doctor import examine
 from .installation import open_database
 from .speech import say, tell
@@ -36,7 +37,8 @@ def command(file: Path) -> None:
     with sole_server(config.data_dir):
         manifest = restore(engine, config.files_dir, file, OWNERS)
         with unit_of_work(engine) as work:
-            rest_after_restore(work)
+            rest_webhooks(work)
+            rest_automations(work)
             drop_after_restore(work)
     tell(Words("Restored the backup of {made_at}.", "已恢复 {made_at} 的备份。"), made_at=manifest.made_at)
     examine(config, engine)
