@@ -10,7 +10,8 @@ automation is said by members that begin with "x-":
   "roles"; `x-types` says of which types a field may be;
 - `x-expression`: the type an expression must give: "any", "text", "number", "boolean", "date", "datetime",
   "person", "people", "record", "records" (one or several, of the table named by `x-of`), "option";
-  with `x-record` it sees the fields of the record alone, as the database is asked;
+  with `x-record` it is a condition that sees the fields of the record alone, as the database is asked; with `x-rows`
+  it is a condition that is asked for in rows as well, about the record and all that the run has gathered;
 - `x-template`: a text in which an expression in braces is a chip: `Hello {name}, {steps.task.due}`; with "json" any
   JSON, every text in which is such a template (`template.py`);
 - `x-values`: {field key: expression} for the table named by `x-of`;
@@ -21,6 +22,7 @@ automation is said by members that begin with "x-":
 - `x-inputs`: fields that ask for input: [{"key", "label", "type", "required", "options"}];
 - `x-schedule`: a schedule (`schedules/`); `x-offset`: {"amount", "unit", "direction"}; `x-secret`: never shown again;
 - `x-variable`: the name of a variable, which gets the value of the step's expression;
+- `x-empty`: what it means, in both languages, where nothing is chosen;
 - `x-words`: what an enum's values are called; `x-when`: {setting: [values]}, what the others must be for this one
   to be asked for.
 

@@ -63,7 +63,7 @@ class _Reader:
             return self._negated(arguments[0])
         if name in _SIGNS and len(arguments) == 2:
             return self._comparison(name, *arguments)
-        return self.written(node.span, node, {})
+        return _MOMENTS[name] if name in _MOMENTS and not arguments else self.written(node.span, node, {})
 
     def _joined(self, name: str, arguments: Sequence[Syntax]) -> Words:
         if len(arguments) == 1:

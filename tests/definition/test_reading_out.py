@@ -29,6 +29,7 @@ def told(source: str) -> Words:
         ("NOT(AND(a, b))", "not (A and B)", "并非（「a」 且 「b」）"),
         ("at > NOW() - 7", "At > now - 7", "「at」 > 此刻 - 7"),
         ('IF(a = "", TODAY() + 30, a)', 'IF(A = "", TODAY() + 30, A)', 'IF(「a」 = "", TODAY() + 30, 「a」)'),
+        ("NOW()", "now", "此刻"),
         ("a", "A", "「a」"),
     ],
 )

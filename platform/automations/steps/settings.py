@@ -67,16 +67,18 @@ TABLE = titled(KEY, "Table", "数据表", reference="table")
 AIM: Mapping[str, Setting] = {
     "table": titled(
         KEY,
-        "Table (empty: the one the automation is about)",
-        "数据表（留空为自动化所在的表）",
+        "Table",
+        "数据表",
         reference="table",
+        empty={"en": "the automation's own table", "zh": "自动化所在的表"},
     ),
     "records": titled(
         EXPRESSION,
-        "Which records (empty: the one the automation is about)",
-        "哪些记录（留空为触发的记录）",
+        "Which records",
+        "哪些记录",
         expression="records",
         of="table",
+        empty={"en": "the record it is about", "zh": "触发的记录"},
     ),
 }
 """Which records a step is about; see `aim.py`."""

@@ -43,7 +43,6 @@ class Button(Trigger):
             "$ref": "#/$defs/key",
             "title": {"en": "Only above this view", "zh": "仅限此视图"},
             "x-reference": "view",
-            "x-when": {"where": [VIEW]},
         },
         "inputs": inputs({"en": "Asks for", "zh": "填写内容"}),
         "condition": {

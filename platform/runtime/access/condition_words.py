@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ...core.periods import day_words, period_words, read_period_text
 from ...core.words import Words
+from ...definition.automation_names import AppNames
 from ...definition.model import App
 from ...definition.walks import walk
 from ...expressions import ExpressionFault, Kind, parse
@@ -207,7 +208,8 @@ class _Teller:
         return hops[-1].field if hops else None
 
     def _written(self, node: Syntax) -> Words:
-        return _QUOTED.fill(it=self.source[node.span.start : node.span.end])
+        about = AppNames(self.app, {"trigger": {"table": self.table_key}}, {})
+        return _QUOTED.fill(it=about.expression(self.source[node.span.start : node.span.end]))
 
 
 def _period(node: Call) -> Words | None:

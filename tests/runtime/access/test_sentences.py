@@ -50,7 +50,7 @@ def model() -> App:
             "VIP is yes and (stage is “Won” or amount is more than 5)",
             "VIP为是且（阶段为“赢单”或Amount大于5）",
         ),
-        ("LEN(name) > 3", "“LEN(name)” is more than 3", "“LEN(name)”大于3"),
+        ("LEN(name) > 3", "“LEN(Name)” is more than 3", "“LEN(Name)”大于3"),
         ("name ==", "“name ==”", "“name ==”"),
         ("gone = 1", "gone is 1", "gone为1"),
     ],

@@ -42,7 +42,11 @@ class SendMail(Step):
         ),
         "print": titled(KEY, "The record as PDF", "附上记录的 PDF", reference="print"),
         "account": titled(
-            KEY, "Sent by (empty: the workspace's mail)", "发件账号（留空为系统邮箱）", reference="account"
+            KEY,
+            "Sent by",
+            "发件账号",
+            reference="account",
+            empty={"en": "the workspace's mail", "zh": "系统邮箱"},
         ),
     }
     required = ("subject", "text")

@@ -31,8 +31,8 @@ class Assign(Step):
     settings = {
         **AIM,
         "field": titled(
-            {**KEY, "default": OWNER}, "Field (empty: the owner)", "字段（留空为负责人）", reference="field", of="table",
-            types=PERSON_FIELDS,
+            {**KEY, "default": OWNER}, "Field", "字段", reference="field", of="table",
+            types=PERSON_FIELDS, empty={"en": "the owner", "zh": "负责人"},
         ),
         "among": people("Among", "候选人员"),
         "how": choice(
@@ -54,12 +54,14 @@ class Assign(Step):
             ("condition", "people"), 50, when={"how": ["rule"]},
         ),
         "load_table": titled(
-            KEY, "Count records of (empty: the automation's table)", "统计的数据表（留空为自动化所在的表）",
+            KEY, "Count records of", "统计的数据表",
             reference="table", when={"how": ["least"]},
+            empty={"en": "the automation's own table", "zh": "自动化所在的表"},
         ),
         "load_field": titled(
-            KEY, "Whose they are (empty: the owner)", "归属字段（留空为负责人）",
+            KEY, "Whose they are", "归属字段",
             reference="field", of="load_table", types=PERSON_FIELDS, when={"how": ["least"]},
+            empty={"en": "the owner", "zh": "负责人"},
         ),
         "load_condition": titled(
             EXPRESSION, "Only those that count (empty: all)", "计入负荷的条件（留空为全部）",

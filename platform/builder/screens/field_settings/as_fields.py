@@ -24,6 +24,8 @@ def as_field(setting: Setting, choices: Offered, name: str) -> Field:
     kind, settings = make(setting, choices)
     told = setting.default
     hint = Words(str(told), str(told)) if told not in (None, "") and kind in ("text", "number") else None
+    if setting.schema.get("x-empty"):
+        hint = Words.read(setting.schema["x-empty"])
     return Field(name, kind, setting.label, settings, required=setting.required, placeholder=hint)
 
 

@@ -48,6 +48,12 @@ class Setting:
         return Words.read(self.schema.get("description") or "")
 
     @property
+    def empty(self) -> Words | None:
+        """Return what it means where nothing is chosen, if that is said."""
+        told = self.schema.get("x-empty")
+        return Words.read(told) if told else None
+
+    @property
     def name(self) -> str:
         """Return the name of its control."""
         return PREFIX + self.key
@@ -104,7 +110,7 @@ def kind_of(schema: Mapping[str, Any]) -> str:
     if "x-template" in schema:
         return "json" if schema["x-template"] == "json" else "template"
     if "x-expression" in schema:
-        return "condition" if schema["x-expression"] == "boolean" and "x-record" in schema else "expression"
+        return "condition" if {"x-record", "x-rows"} & schema.keys() else "expression"
     reference = schema.get("x-reference")
     if reference == "people":
         return "people"
