@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +23,7 @@ from ....automations.schedules.ticks import next_tick
 from ....core.clock import database_now
 from ....core.database import reading
 from ....core.unit_of_work import UnitOfWork, unit_of_work
+from ....core.words import Words
 from ....identity.actor import Actor
 from ....identity.models import Workspace
 from ...apps.live import LiveApp, LiveApps, LiveTable
@@ -31,6 +34,7 @@ from ..edges import condition_of, meeting_now, move
 from ..known import EDGES, Automation, known
 from ..models import AutomationClock, AutomationInside
 from ..runs.begin import Event, begin_runs
+from ..runs.meter import BUDGET
 from .dates import reached
 from .workdays import workdays_of
 
@@ -39,6 +43,12 @@ DATES_EVERY = timedelta(seconds=60)
 OVERLAP = timedelta(minutes=15)
 """So far back the dates are looked through again: what was committed late is found, what was seen has its run."""
 EDGES_EVERY = timedelta(minutes=5)
+MOST_AT_ONCE = 20_000
+"""So many runs one look writes: they are one transaction, and on SQLite others wait for it with their saves."""
+TOO_MANY = Words(
+    "More than {most} records were concerned at once; the rest was left out. Narrow the condition, or raise the budget.",
+    "一次涉及超过 {most} 条记录，其余未执行。请缩小条件范围，或提高每小时上限。",
+)
 TIMED = frozenset({"schedule", "date_reached", *EDGES})
 _CLOCKS, _INSIDE = AutomationClock.__table__, AutomationInside.__table__
 
@@ -140,7 +150,21 @@ def _do(work: UnitOfWork, app: LiveApp, automation: Automation, clock: sa.Row, z
         return  # somebody else has done it
     context = make_context(work.connection, app, Actor.system(app.workspace_id, zone), now)
     events = _EVENTS.get(kind, _edges)(work, context, automation, clock, now)
-    begin_runs(work, app, list(events), NOTHING)
+    begin_runs(work, app, _within(automation, events), NOTHING)
+
+
+def _most(automation: Automation) -> int:
+    """Return how many runs one look begins at most: what is over the hour's budget would be stopped anyway."""
+    return min(automation.document.get("budget", BUDGET), MOST_AT_ONCE)
+
+
+def _within(automation: Automation, events: Iterator[Event]) -> list[Event]:
+    """Return as many events as one look begins; one more, which fails and says so, where there would be others."""
+    most = _most(automation)
+    found = list(islice(events, most + 1))
+    if len(found) > most:
+        found[-1] = replace(found[-1], name=f"{found[-1].name} rest", fault=TOO_MANY.fill(most=most))
+    return found
 
 
 def _schedule(
@@ -153,7 +177,7 @@ def _schedule(
         return
     table = context.app.tables[automation.table]
     meets = meeting_now(context, table, automation, automation.condition, work.dialect)
-    ids = work.connection.scalars(meets).all()
+    ids = work.connection.scalars(meets.limit(_most(automation) + 1)).all()
     for each in ids:
         yield _event(automation, f"{name} {each}", clock.next_at, {**about, "record": each})
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from fixtures.workshop import NOTE, automation, on, step
@@ -13,6 +14,7 @@ from tablewright.runtime.automations.models import AutomationClock
 from tablewright.runtime.automations.time.ticking import tick
 
 CLOCKS = AutomationClock.__table__
+DAY = timedelta(days=1)
 HOURLY = {"every": "hours", "interval": 1}
 TOLD = step("told", "create_record", table="note", values={"text": '"tick"'})
 
@@ -50,6 +52,33 @@ def test_a_schedule_over_a_table_is_a_run_for_each_record_that_meets_the_conditi
     tick(workshop.engine, workshop.apps)
     workshop.work()
     assert [each["text"] for each in workshop.records("note")] == ["open"]
+
+
+@pytest.mark.parametrize("kind", ["schedule", "date_reached", "condition_entered"])
+def test_what_concerns_more_records_than_the_budget_begins_as_many_and_says_so_once(workshop, kind):
+    trigger = {
+        "schedule": on("schedule", "task", schedule=HOURLY),
+        "date_reached": on("date_reached", field="due", at="00:00"),
+        "condition_entered": on("condition_entered", condition="due <= TODAY()"),
+    }[kind]
+    workshop.begin_with(automation("each", trigger, NOTE, budget=3))
+    tick(workshop.engine, workshop.apps)
+    rows = [{"name": str(each), "due": (utc_now() + DAY).date().isoformat()} for each in range(9)]
+    workshop.create("task", *rows)
+    with workshop.engine.begin() as connection:
+        table = workshop.app.tables["task"]
+        connection.execute(sa.update(table.sql).values({table.columns["due"]: date.today() - DAY}))  # noqa: DTZ011
+    set_back(workshop, days=3)
+    with workshop.engine.begin() as connection:
+        connection.execute(sa.update(CLOCKS).values(seen_until=utc_now() - 3 * DAY))
+    for _ in range(2):
+        tick(workshop.engine, workshop.apps)
+        set_back(workshop, seconds=1)
+        workshop.work()
+    states = workshop.states()[:4]
+    assert states == ["done"] * 3 + ["failed"], [each.reason for each in workshop.runs()]
+    assert "3" in workshop.runs()[3].reason["zh"]
+    assert kind == "schedule" or len(workshop.runs()) == 4
 
 
 def test_a_date_that_is_reached_fires_once_for_each_value(workshop):
