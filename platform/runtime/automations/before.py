@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from ...automations.step import Enter, Outcome, StepFailed, Stop
-from ...automations.steps import STEPS
 from ...core.errors import Fault, ProductError
 from ...core.words import Words
 from ...expressions import ExpressionFault
@@ -24,7 +23,7 @@ from ..records.cause import Cause
 from ..records.context import Context
 from ..records.draft import Act, Draft
 from ..records.values import read_fields, take_values
-from .engine.doing import Work, told
+from .engine.doing import Work, do, told
 from .engine.place import Place, after, begin, enter, settle, step_at
 from .known import Automation, known
 from .matching import UNHEARD
@@ -87,8 +86,7 @@ def walk(work: DraftWork, automation: Automation, heard: Heard = lambda *_done: 
         count_step()
         step = step_at(automation.steps, place)
         work.stand(step, place)
-        settings = {**step.get("settings", {}), "branches": step.get("branches", ())}
-        outcome = STEPS[step["type"]].run(work, settings)
+        outcome = do(work)
         heard(step, place, outcome)
         if isinstance(outcome, Stop):
             return outcome

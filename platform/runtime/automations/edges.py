@@ -72,7 +72,7 @@ def meeting_now(
     scope = RecordScope(frame, table, table.sql)
     conditions = scope.visible()
     if source:
-        checked = automation.checked(source)
+        checked = automation.asked(source)
         conditions.append(to_sql(checked, scope.value, context.environment, dialect, condition=True))
     found = sa.select(scope.id).select_from(scope.joined()).where(*conditions)
     return found if ids is None else found.where(among(scope.id, ids, dialect))

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...automations.steps import STEPS
 from ...automations.trigger import Trigger
 from ...automations.triggers import TRIGGERS
+from ...core.words import Words
 from ...definition.model import App
 from ...definition.run_names import Scope, run_type
 from ...definition.run_scope import about, scope_at
-from ...expressions import CheckedExpression, ExpressionFault, check, parse
+from ...definition.shapes import ShapeFault, shape_faults
+from ...expressions import BOOLEAN, CheckedExpression, ExpressionFault, check, parse
 from ..apps.live import LiveApp
 
 EDGES = ("condition_entered", "condition_left")
@@ -25,6 +28,7 @@ class Automation:
     document: Mapping[str, Any]
     trigger: Trigger
     _checked: dict[Any, CheckedExpression | ExpressionFault] = field(default_factory=dict, repr=False)
+    _unsound: dict[str, Words | None] = field(default_factory=dict, repr=False)
 
     @property
     def key(self) -> str:
@@ -55,6 +59,14 @@ class Automation:
         """Return the names that a step sees, or the automation's condition."""
         return scope_at(self.model, self.document, step)
 
+    def unsound(self, step: Mapping[str, Any]) -> Words | None:
+        """Return what is wrong with a step in itself, such as a setting that is missing; None where nothing is."""
+        key = step["key"]
+        if key not in self._unsound:
+            fault = next(shape_faults("step", step), None)
+            self._unsound[key] = fault and _told(step["type"], fault)
+        return self._unsound[key]
+
     def checked(self, source: str, step: str | None = None) -> CheckedExpression:
         """Return an expression of a step, or of the condition; raises ExpressionFault where it cannot be read."""
         place = (source, step)
@@ -69,6 +81,18 @@ class Automation:
         if isinstance(found, ExpressionFault):
             raise found
         return found
+
+    def asked(self, source: str) -> CheckedExpression:
+        """Return a condition of the trigger or of the automation; raises ExpressionFault, for what is none as well."""
+        found = self.checked(source)
+        return condition(found, source)
+
+
+def condition(checked: CheckedExpression, source: str) -> CheckedExpression:
+    """Return an expression that is true or false; raises ExpressionFault for any other: databases do not ask it."""
+    if checked.type != BOOLEAN:
+        raise ExpressionFault(0, len(source), NO_CONDITION.fill(found=checked.type.words), source)
+    return checked
 
 
 @dataclass(frozen=True)
@@ -120,3 +144,20 @@ def _read(app: LiveApp) -> Known:
             places.setdefault((one.table, act), []).append(one)
     waits = any('"wait"' in str(one.steps) or "'wait'" in str(one.steps) for one in by_key.values())
     return Known(by_key, after, before, edges, waits)
+
+
+def _told(type: str, fault: ShapeFault) -> Words:
+    """Return what is wrong with a step, with what people call the setting where it is."""
+    kind = STEPS.get(type)
+    setting = kind.settings.get(str(fault.steps[1])) if kind and len(fault.steps) > 1 else None
+    where = Words.read(setting["title"]) if setting else kind.label if kind else type
+    return UNSOUND.fill(where=where, what=fault.words)
+
+
+NO_CONDITION = Words(
+    "a condition must be true or false, and this gives {found}", "条件的结果应为真或假，实际为{found}"
+)
+UNSOUND = Words(
+    "The settings of this step are not right at “{where}”: {what} Mend the step; runs that begin then follow it.",
+    "此步骤的设置“{where}”有误：{what}请修改该步骤，之后开始的运行将按新设置执行。",
+)

@@ -32,7 +32,8 @@ class StopHere(Step):
 
     def run(self, doing: Doing, settings: Mapping[str, Any]) -> Stop:
         """Stop, in both languages: whoever reads it may read either."""
-        message = Words(doing.text(settings["message"], "en"), doing.text(settings["message"], "zh"))
+        en, zh = (doing.text(settings["message"], each).strip() for each in ("en", "zh"))
+        message = Words(en or SAYS_NOTHING.en, zh or SAYS_NOTHING.zh)
         return Stop(message, refuse=doing.before_save and settings.get("refuse", True))
 
     def sentence(self, settings: Mapping[str, Any], names: Names) -> Words:
@@ -40,3 +41,9 @@ class StopHere(Step):
         return Words("Stop: “{message}”", "停止并提示：“{message}”").fill(
             message=told_template(settings["message"], names)
         )
+
+
+SAYS_NOTHING = Words(
+    "Stopped by a step whose message is empty; write one into the step.",
+    "已由提示内容为空的步骤停止，请在该步骤中填写提示内容。",
+)

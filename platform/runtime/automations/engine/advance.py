@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from ....automations.step import Enter, Outcome, Overtaken, Send, Sleep, StepFailed, Stop
-from ....automations.steps import STEPS
 from ....core.errors import ProductError, Unavailable
 from ....core.reach import reason
 from ....core.unit_of_work import UnitOfWork, unit_of_work
@@ -27,7 +26,7 @@ from ..runs.meter import BUDGET, count
 from ..runs.steps import note_step
 from ..runs.taking import LeaseLost, hold, move
 from .actor import context_of
-from .doing import Work, told
+from .doing import Work, do, told
 from .failing import note_failures
 from .flows import flow_of
 from .outside import leave, shown
@@ -155,8 +154,7 @@ def step_on(
     cause = Cause((*run.chain, run.automation), run.id)
     context = context_of(work.connection, app, automation, run.revision, caused_by, cause, now)
     doing = port(work, context, automation, run, place, step, now)
-    settings = {**step.get("settings", {}), "branches": step.get("branches", ())}
-    outcome = STEPS[step["type"]].run(doing, settings)
+    outcome = do(doing)
     return _go_on(work, run, automation, doing, outcome, others)
 
 

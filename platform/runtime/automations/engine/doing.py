@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ....automations.step import Overtaken, StepFailed
+from ....automations.step import Outcome, Overtaken, StepFailed
+from ....automations.steps import STEPS
 from ....core.errors import Invalid, NotFound, ProductError
 from ....core.words import Words
 from ....expressions import ExpressionFault
@@ -66,7 +67,7 @@ class Work(Evaluation):
 
     def one_at_a_time(self, table: str, values: Mapping[str, Any]) -> None:
         """Wait for every other step that has named the same values of a table to end."""
-        take_turn(self.work, self.context.app.tables[table].id, values)
+        take_turn(self.work, self.table_of(table).id, values)
 
     def create(self, table: str, values: Mapping[str, Any]) -> int:
         """Make a record and return its id."""
@@ -185,6 +186,16 @@ NOBODY_SPEAKS = Words(
     "Nobody could sign the comment: have somebody switch the automation off and on, then it speaks in their name.",
     "评论没有署名人：请由某位成员重新停用再启用此自动化，评论将以其名义发布。",
 )
+
+
+def do(doing: Work) -> Outcome:
+    """Do the step that `doing` stands at; raises StepFailed where it cannot be done, and the record service's errors."""
+    step = doing.step
+    unsound = doing.automation.unsound(step)
+    if unsound is not None:
+        raise StepFailed(unsound)
+    settings = {**step.get("settings", {}), "branches": step.get("branches", ())}
+    return STEPS[step["type"]].run(doing, settings)
 
 
 def bare(value: Any) -> Any:

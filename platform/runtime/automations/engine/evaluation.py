@@ -21,6 +21,7 @@ from ....expressions import ERROR, Expression, ExpressionFault, Name, evaluate
 from ....fields import Field, type_of
 from ....fields.base import Reader
 from ....fields.masking import Masked
+from ...apps.live import LiveTable
 from ...records.api_value import api_value
 from ...records.context import Context
 from ...records.defaults import as_api
@@ -34,6 +35,11 @@ from .place import Place, item_of
 WRONG = Words("“{source}” cannot be worked out: {why}", "“{source}”无法计算：{why}")
 FAILED = Words("“{source}” gives the error {code}.", "“{source}”的计算结果为错误 {code}。")
 GONE = Words("The record is gone, or may not be seen any more.", "记录已不存在，或已无权查看。")
+
+NO_TABLE = Words(
+    "The table “{table}” that the step names is not in the app any more. Choose another in the step.",
+    "步骤所用的数据表“{table}”已不在应用中，请在步骤中改选其他数据表。",
+)
 
 
 class Evaluation:
@@ -150,11 +156,21 @@ class Evaluation:
         """Say whether a condition holds; an empty source does."""
         return not expression.strip() or self._evaluated(expression) is True
 
+    def table_of(self, key: str) -> LiveTable:
+        """Return a table that a step names; raises StepFailed where it is gone."""
+        found = self.context.app.tables.get(key)
+        if found is None:
+            raise StepFailed(NO_TABLE.fill(table=key))
+        return found
+
     def text(self, template: Any, language: str | None = None) -> str:
         """Return a template with its chips filled in as people read the values."""
         spoken = language or self.language
         reader = Reader(spoken, self.zone, self.now)
-        return filled(template or "", spoken, lambda source: self._chip(source, reader))
+        try:
+            return filled(template or "", spoken, lambda source: self._chip(source, reader))
+        except ExpressionFault as fault:
+            raise StepFailed(WRONG.fill(source=Words.read(template), why=fault.words)) from None
 
     def _chip(self, source: str, reader: Reader) -> str:
         """Return one chip's value as people read it: a bare field as its type shows it."""
@@ -176,7 +192,7 @@ class Evaluation:
 
     def values(self, table: str, values: Mapping[str, str]) -> dict[str, Any]:
         """Return {field key: API value} of {field key: expression}, each as its field takes it."""
-        fields = self.context.app.model.tables[table].by_key
+        fields = self.table_of(table).definition.by_key
         made = {}
         for key, source in values.items():
             field = fields.get(key)

@@ -15,7 +15,7 @@ from ...records.context import Context
 from ...records.frame import Frame
 from ...records.scope import RecordScope
 from ...records.sorting import sort_keys
-from ..known import Automation
+from ..known import Automation, condition
 
 Path = tuple[str, ...]
 Values = Callable[[Path], Any]
@@ -23,7 +23,8 @@ Values = Callable[[Path], Any]
 
 def checked_filter(automation: Automation, table: str, source: str, scope: Scope) -> CheckedExpression:
     """Return a condition over records of a table, within a run; raises ExpressionFault."""
-    return check(parse(source), partial(filter_type, automation.model, table, automation.table, scope))
+    names = partial(filter_type, automation.model, table, automation.table, scope)
+    return condition(check(parse(source), names), source)
 
 
 def found(
