@@ -14,6 +14,7 @@ from ...records.context import Context
 from ...records.models import Change
 from ...records.page import ListRequest
 from ...records.query import list_records
+from ..matching import UNHEARD
 
 BATCH = 500
 _LOG = Change.__table__
@@ -46,12 +47,19 @@ def entries_since(connection: sa.Connection, table: LiveTable, since: datetime) 
 
 
 class Rewind:
-    """The records of one table on the way back in time; `values` and `alive` tell of those that changed since."""
+    """The records of one table on the way back in time; `values` and `alive` tell of those that changed since.
 
-    def __init__(self, connection: sa.Connection, context: Context, table: LiveTable) -> None:
-        self.connection, self.context, self.table = connection, context, table
+    `loaded`: what an app began with counts as having been made when it was loaded; without it, as always there.
+    """
+
+    def __init__(
+        self, connection: sa.Connection, context: Context, table: LiveTable, loaded: bool = True
+    ) -> None:
+        self.connection, self.context, self.table, self.loaded = connection, context, table, loaded
         self.values: dict[int, dict[str, Any]] = {}
         self.alive: dict[int, bool] = {}
+        self.made: dict[int, datetime] = {}
+        """When each came into being, where that is known."""
         self.lost: set[int] = set()
 
     def back(self, since: datetime) -> Iterator[Past]:
@@ -71,6 +79,8 @@ class Rewind:
         asked = sa.select(_LOG).where(_LOG.c.table_id == self.table.id, _LOG.c.at >= since)
         if last is not None:
             asked = asked.where(_LOG.c.id < last)
+        if not self.loaded:
+            asked = asked.where(sa.or_(_LOG.c.act != "create", _LOG.c.source.not_in(UNHEARD)))
         return self.connection.execute(asked.order_by(_LOG.c.id.desc()).limit(BATCH)).all()
 
     def _undo(self, entry: sa.Row) -> None:
@@ -83,6 +93,8 @@ class Rewind:
         for deleted in (False, True):
             for row in self._rows(ids - self.values.keys(), deleted):
                 self.values[row.id], self.alive[row.id] = dict(row.values), not deleted
+                if row.created_at is not None:
+                    self.made[row.id] = row.created_at
         for gone in ids - self.values.keys():
             self.values[gone], self.alive[gone] = {}, False
             self.lost.add(gone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +19,8 @@ from ..known import Automation
 from ..time.dates import reached
 from ..time.workdays import workdays_of
 from .asking import Asking
-from .past import Past, Rewind, changes_of
+from .past import Rewind, changes_of
+from .then import Then
 
 MOST_TICKS = 1000
 Timed = tuple[str, datetime, int | None]
@@ -38,7 +38,7 @@ def ticks_passed(
             yield f"tick {tick.isoformat()}", tick, None
         return
     table, asking = context.app.tables[automation.table], Asking(connection, context, automation)
-    then = _Then(connection, context, table, since)
+    then = Then(connection, context, table, since)
     for tick in reversed(passed):
         then.go_to(tick)
         for record in sorted(_meeting(connection, context, automation, table, asking, then, tick)):
@@ -66,7 +66,7 @@ def dates_reached(
             moment = asked.moment(at) if (at := stored(field, value)) is not None else None
             if moment is not None and since < moment <= until:
                 found.add((moment, past.entry.record_id))
-    then, asking = _Then(connection, context, table, since), Asking(connection, context, automation)
+    then, asking = Then(connection, context, table, since), Asking(connection, context, automation)
     for moment, record in sorted(found, reverse=True):
         then.go_to(moment)
         values = then.values_of(record)
@@ -83,36 +83,15 @@ def _meeting(
     automation: Automation,
     table: LiveTable,
     asking: Asking,
-    then: _Then,
+    then: Then,
     tick: datetime,
 ) -> Iterator[int]:
     """Give the records that met the condition at a tick: what has not changed since is asked by one statement."""
     at_the_time = replace(context, environment=replace(context.environment, now=tick))
     meets = meeting_now(at_the_time, table, automation, automation.condition, connection.dialect.name)
+    meets = meets.where(table.sql.c.created_at <= tick)
     yield from (record for record in connection.scalars(meets) if record not in then.rewind.values)
     for record in then.rewind.values:
         values = then.values_of(record)
         if values is not None and asking.holds(automation.condition, values, {}, tick):
             yield record
-
-
-class _Then:
-    """A table's records at moments that are asked for from the latest to the earliest."""
-
-    def __init__(
-        self, connection: sa.Connection, context: Context, table: LiveTable, since: datetime
-    ) -> None:
-        self.rewind = Rewind(connection, context, table)
-        self._back = self.rewind.back(since)
-        self._next: Past | None = next(self._back, None)
-
-    def go_to(self, moment: datetime) -> None:
-        """Undo what happened after a moment."""
-        while self._next is not None and self._next.entry.at > moment:
-            self._next = next(self._back, None)
-
-    def values_of(self, record: int) -> dict[str, Any] | None:
-        """Return a record's values; None where it was not there."""
-        if record not in self.rewind.values:
-            self.rewind.load({record})
-        return self.rewind.values[record] if self.rewind.alive[record] else None

@@ -29,6 +29,7 @@ from ..runs.meter import BUDGET
 from ..time.ticking import TIMED
 from .asking import Asking
 from .past import Past, Rewind, changes_of
+from .past_edges import crossed_by_time
 from .past_times import dates_reached, ticks_passed
 from .stage import with_draft
 
@@ -40,8 +41,8 @@ LINKED = Words(
     "其他数据表的记录和成员角色按当前状态计算。",
 )
 EDGE = Words(
-    "What entered or left the condition by the passing of time, or by changes in other tables, is not in the log.",
-    "因时间推移或其他数据表变化而进入或离开条件的记录，日志中无法体现。",
+    "What entered or left the condition by the passing of time is told at midnight; by changes in other tables, not at all.",
+    "因时间推移进入或离开条件的记录按每日零点计算；因其他数据表变化而进入或离开的记录无法体现。",
 )
 GONE = Words(
     "{count} changes were of records that have been removed for good since; what they held is not known any more.",
@@ -142,8 +143,12 @@ def _events(
     if kind not in EDGES and not automation.trigger.acts:
         found.notes.append(NOT_LOGGED)
         return
-    found.notes.extend([LINKED, EDGE] if kind in EDGES else [LINKED])
+    found.notes.append(LINKED)
     yield from _changes(connection, context, automation, found, progress)
+    if kind in EDGES:
+        found.notes.append(EDGE)
+        for name, at, record in crossed_by_time(connection, context, automation, found.since, found.until):
+            yield _timed(automation, name, at, record)
 
 
 def _changes(

@@ -101,6 +101,10 @@ def _log_at(workshop, at, **which):
     with workshop.engine.begin() as connection:
         wanted = [LOG.c[name] == value for name, value in which.items()]
         connection.execute(sa.update(LOG).where(*wanted).values(at=at))
+        if which.get("act") == "create":
+            made = sa.select(LOG.c.record_id).where(*wanted)
+            table = workshop.app.tables["task"].sql
+            connection.execute(sa.update(table).where(table.c.id.in_(made)).values(created_at=at))
 
 
 def test_a_schedule_asks_the_records_as_they_stood_at_each_tick(workshop):
@@ -144,3 +148,32 @@ def test_what_only_people_set_off_says_so(workshop):
     workshop.begin_with()
     found = replayed(workshop, automation("hand", on("by_hand", None)))
     assert found.total == 0 and "Test it" in found.notes[0].en
+
+
+def test_a_condition_that_time_makes_true_is_told_on_its_day(workshop):
+    workshop.begin_with()
+    now = utc_now()
+    due = (now + timedelta(days=2)).date().isoformat()
+    rows = (
+        {"name": "Loaded", "due": due},
+        {"name": "Later", "due": (now + timedelta(days=60)).date().isoformat()},
+    )
+    loaded, _later = workshop.create("task", *rows, source="sample")
+    with workshop.engine.begin() as connection:
+        table = workshop.app.tables["task"].sql
+        connection.execute(sa.update(table).values(created_at=now - timedelta(days=40)))
+    (moved,) = workshop.create("task", {"name": "Moved", "due": due})
+    _log_at(workshop, now - timedelta(days=30), act="create", record_id=moved)
+    workshop.update("task", moved, due="2030-01-01")
+    _log_at(workshop, now - timedelta(days=1), act="update")
+    near = 'AND(ISBLANK(due) = FALSE, DATEDIF(TODAY(), due, "d") <= 10, due >= TODAY())'
+    found = replayed(
+        workshop, automation("near", on("condition_entered", condition=near)), now - timedelta(days=20)
+    )
+    assert sorted(each.record_id for each in found.fired) == sorted([loaded, moved])
+    assert {(now.date() - each.at.date()).days for each in found.fired} <= {7, 8, 9}
+    left = replayed(
+        workshop, automation("far", on("condition_left", condition=near)), now - timedelta(days=20)
+    )
+    assert [each.record_id for each in left.fired] == [moved]
+    assert replayed(workshop, automation("made", on("record_created")), now - timedelta(days=50)).total == 1
