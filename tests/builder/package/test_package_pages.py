@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from fixtures.plain_forms import Form, send
+from fixtures.workshop import automation, on, step
 from tablewright.builder.package.package import write_package
 from tablewright.core.database import reading
 from tablewright.identity.audit.models import AuditEntry
@@ -126,3 +127,14 @@ def test_downloading_and_installing_a_package_stand_in_the_audit_log(desk, ada):
         ("package_installed", who, "again"),
         ("package_installed", who, "again"),
     ]
+
+
+def test_whom_a_package_names_by_number_is_nobody_here_whoever_makes_the_app_stands_for_them(desk, ada):
+    """A package of another installation: its person 5 is somebody else here, who must hear nothing."""
+    notify = {"title": "Hello", "people": [{"person": desk.office.people["mia"]}, {"department": 1}]}
+    told = automation("tells", on("record_created", "project"), step("tell", "notify", **notify))
+    carried = {**document(desk), "automations": [told]}
+    page = sent(ada, "/apps/new/package", write_package(carried, {}))
+    send(ada, Form(page.text, "carried"), "", key="again", label_en="Again")
+    (made,) = document(desk, "again")["automations"]
+    assert made["steps"][0]["settings"]["people"] == [{"person": desk.office.people["ada"]}] * 2

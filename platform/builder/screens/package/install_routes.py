@@ -18,6 +18,7 @@ from ....web.current import all_live_apps, engine
 from ....web.declare import declare
 from ....web.settings_frame import settings_page
 from ...package.plan import MADE
+from ...templates.named_people import handed_to
 from ...templates.new_app import new_app
 from ..apps.cards import parts_of
 from ..apps.look import START, posted_look, typed, typed_look
@@ -64,7 +65,9 @@ def make() -> Any:
     try:
         look = posted_look()
         with unit_of_work(engine()) as work:
-            document, samples = {**source.document, **look}, "samples" in request.form
+            # Whom it names by number are others here, or nobody: messages would go to them.
+            document, _ = handed_to(source.document, actor)
+            document, samples = {**document, **look}, "samples" in request.form
             app_id = new_app(work, actor, document, MADE, source.files, samples=samples)
             audit(work, "package_installed", actor=actor, app_id=app_id, name=look["key"])
     except Invalid as error:
