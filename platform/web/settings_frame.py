@@ -62,6 +62,7 @@ APP = {
         Page("/a/{app}/builder/forms", Words("Forms", "表单"), "forms"),
         Page("/a/{app}/builder/views", Words("Views", "视图"), "eye-table"),
         Page("/a/{app}/builder/automations", Words("Automations", "自动化"), "bolt"),
+        Page("/a/{app}/builder/prints", Words("Print templates", "打印模板"), "printer"),
         Page("/a/{app}/builder/navigation", Words("Navigation", "导航"), "list-tree"),
         Page("/a/{app}/builder/look", Words("Name and look", "名称与外观"), "palette"),
     ),
@@ -84,7 +85,7 @@ APP = {
 """The pages of an app's builder, under the heading of each group."""
 STEPS = (
     (Words("Form", "表单"), "forms", ("tables", "forms")),
-    (Words("Views", "视图"), "views", ("views", "navigation", "look")),
+    (Words("Views", "视图"), "views", ("views", "prints", "navigation", "look")),
     (Words("Automation", "自动化"), "automations", ("automations",)),
     (Words("Roles", "角色"), "roles", ("roles", "new-role", "people", "admins", "requests")),
     (Words("Publish", "发布"), "draft", ("draft", "links", "public-forms")),

@@ -30,6 +30,8 @@ def faults(**members):
         ),
         ({"parts": [{"image": "pictures"}, {"image": "signed"}, {"code": "{{code}}"}]}, []),
         ({"of": "list", "parts": [{"fields": ["name", "amount"]}], "footer": "{{page}}"}, []),
+        ({"parts": [{"signatures": [{"en": "Customer", "zh": "客户"}, "{{lead}}"]}]}, []),
+        ({"parts": [{"signatures": ["{{lead}}", "{{nobody}}"]}]}, ["unknown_field"]),
         ({"parts": [{"heading": "{{nmae}}"}]}, ["unknown_field"]),
         ({"parts": [{"text": {"en": "{{name}}", "zh": "{{nothing}}"}}]}, ["unknown_field"]),
         ({"parts": [{"text": "{{name.upper()}}"}]}, ["wrong_place"]),

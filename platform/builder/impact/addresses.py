@@ -10,7 +10,7 @@ def page_of(app: str, element: Keys) -> str | None:
     base, kind = f"/a/{app}/builder", element[0]
     if kind == "tables" and len(element) > 3 and element[2] == "fields":
         return f"{base}/tables/{element[1]}/fields/{element[3]}"
-    if kind in ("tables", "forms", "views", "roles", "automations"):
+    if kind in ("tables", "forms", "views", "prints", "roles", "automations"):
         return f"{base}/{kind}/{element[1]}"
     if kind == "navigation":
         return f"{base}/{kind}"

@@ -40,6 +40,8 @@ from .look import routes as look
 from .navigation import routes as navigation
 from .package import app_routes as package
 from .package import install_routes as package_install
+from .prints import editing as print_editing
+from .prints import listing as prints
 from .starting import making_routes as starting_making
 from .starting import sheet_routes as starting_sheet
 from .starting import upload_routes as starting_upload
@@ -101,6 +103,8 @@ PAGES = (
     webhook_deliveries.pages,
     record_page.pages,
     views.pages,
+    prints.pages,
+    print_editing.pages,
     view_editing.pages,
     navigation.pages,
     look.pages,

@@ -85,8 +85,19 @@ def view_keys(state: Working, table: str) -> set[str]:
     return {each.key for each in known if each.table == table} | linked | binned | ADDRESSES | {"runs"}
 
 
+def print_keys(state: Working, table: str) -> set[str]:
+    """Return the keys that the print templates of a table have, or have in the bin; "default" is the one without any."""
+    known = (*state.model.prints, *state.app.model.prints)
+    return (
+        {each["key"] for each in known if each["table"] == table}
+        | _in_the_bin("prints", state, table)
+        | ADDRESSES
+        | {"default"}
+    )
+
+
 def _in_the_bin(member: str, state: Working, table: str) -> set[str]:
-    """Return the keys of a table's deleted views or forms that can come back."""
+    """Return the keys of a table's deleted views, forms or print templates that can come back."""
     gone = (
         path[1].rpartition(".") for path in removed_paths(connection(), state.app.id) if path[0] == member
     )

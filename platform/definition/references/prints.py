@@ -43,6 +43,8 @@ def _check_part(
             return
     for member in ("heading", "text", "code"):
         _check_text(sound, (*steps, member), table, template, part.get(member))
+    for position, signer in enumerate(part.get("signatures", ())):
+        _check_text(sound, (*steps, "signatures", position), table, template, signer)
     if "rows" in part:
         _check_rows(sound, steps, table, part)
         return

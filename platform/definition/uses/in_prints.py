@@ -28,6 +28,8 @@ def in_prints(reading: Reading) -> Iterator[Use]:
 def _part(reading: Reading, table: str, part: Mapping[str, Any], by: Keys, steps: Steps) -> Iterator[Use]:
     for member in ("heading", "text"):
         yield from _text(reading, table, part.get(member), by, (*steps, member))
+    for number, signer in enumerate(part.get("signatures", ())):
+        yield from _text(reading, table, signer, by, (*steps, "signatures", number))
     # A code of something else would be read as something else.
     for use in _text(reading, table, part.get("code"), by, (*steps, "code")):
         yield replace(reading.use(use.element, by, "print", use.steps), cut=steps)

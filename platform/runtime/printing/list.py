@@ -13,6 +13,7 @@ from ..apps.live import LiveTable
 from ..records.context import Context
 from ..records.query import ListRequest, Row, list_records
 from .paper import BODY, HEADING, MUTED, Paper
+from .pieces import draw_signatures
 from .right import may_print, printable
 from .sheet import Names, drawn, said
 from .tables import Heading, draw_table
@@ -23,12 +24,15 @@ CUT = Words("The first {shown} records; the list has more.", "仅打印前 {show
 
 
 def print_list(
-    context: Context, table_key: str, key: str, request: ListRequest, reader: Reader
+    context: Context, table_key: str, by: str | Template, request: ListRequest, reader: Reader
 ) -> tuple[bytes, str, int]:
-    """Return (PDF, title, how many records) of a list by a template; raises NotFound, NotAllowed and Malformed."""
+    """Return (PDF, title, how many records) of a list by a template or the key of one.
+
+    Raises NotFound, NotAllowed and Malformed.
+    """
     table, mine = context.table(table_key)
     may_print(context, table, mine)
-    template = find_template(table, mine, "list", key)
+    template = by if isinstance(by, Template) else find_template(table, mine, "list", by)
     wanted = [key for part in template.parts for key in part.get("fields", ())] or list(request.fields or ())
     fields = [
         table.definition.by_key[key] for key in dict.fromkeys(wanted) if _is_shown(table, mine.shown, key)
@@ -79,6 +83,8 @@ def _draw(
         elif "text" in part:
             paper.paragraph(said(part["text"], reader, names), part.get("size", BODY), align)
             paper.gap(1.5)
+        elif "signatures" in part:
+            draw_signatures(paper, [said(each, reader, names) for each in part["signatures"]])
         elif "line" in part:
             paper.rule(paper.y, paper.l_margin, paper.width)
             paper.gap(2.5)

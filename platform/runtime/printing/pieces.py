@@ -14,6 +14,8 @@ from .paper import BODY, MUTED, SMALL, Paper
 PICTURE = 60.0
 CODE = 30.0
 GAP = 4.0
+SIGNING = 18.0
+"""Millimetres left above a line to sign on."""
 _DOTS_A_MILLIMETRE = 8
 _MOST_DOTS = 2000
 LONGEST_CODE = 1000
@@ -107,6 +109,20 @@ def draw_pictures(paper: Paper, pictures: Sequence[Path], align: str, size: floa
         top = paper.y
         paper.image(picture, _start(paper, width, align), top, width, height)
         paper.set_y(top + height + 2)
+
+
+def draw_signatures(paper: Paper, signers: Sequence[str]) -> None:
+    """Draw lines to sign on side by side, with who signs below each; they stay together on one page."""
+    width = (paper.width - GAP * 2 * (len(signers) - 1)) / len(signers)
+    named = [paper.lines(each, width, SMALL) for each in signers]
+    paper.room(SIGNING + max(len(each) for each in named) * paper.leading(SMALL) + 1)
+    top = paper.y + SIGNING
+    for at, lines in enumerate(named):
+        x = paper.l_margin + at * (width + GAP * 2)
+        paper.rule(top, x, width, MUTED)
+        paper.set_y(top + 1)
+        paper.write_lines(lines, x, width, SMALL, shade=MUTED)
+    paper.set_y(top + 1 + max(len(each) for each in named) * paper.leading(SMALL) + 2)
 
 
 def draw_code(paper: Paper, text: str, align: str, size: float) -> None:

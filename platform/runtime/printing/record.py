@@ -14,7 +14,7 @@ from ..files.store import FileStore
 from ..records.context import Context
 from ..records.query import Row, get_record
 from .paper import BODY, HEADING, Paper
-from .pieces import CODE, PICTURE, draw_code, draw_fields, draw_pictures
+from .pieces import CODE, PICTURE, draw_code, draw_fields, draw_pictures, draw_signatures
 from .right import ACTION, may_print, printable
 from .rows import rows_of
 from .sheet import Names, drawn, said
@@ -24,15 +24,15 @@ from .values import pictures, shown, text_of
 
 
 def print_record(
-    context: Context, files: FileStore, table_key: str, record_id: int, key: str, reader: Reader
+    context: Context, files: FileStore, table_key: str, record_id: int, by: str | Template, reader: Reader
 ) -> tuple[bytes, str]:
-    """Return (PDF, title) of a record by a template; raises NotFound and NotAllowed."""
+    """Return (PDF, title) of a record by a template or the key of one; raises NotFound and NotAllowed."""
     table, mine = context.table(table_key)
     may_print(context, table, mine)
     row = get_record(context, table_key, record_id)
     if not printable(context, table, mine, [record_id]):
         raise NotAllowed(ACTION, context.app.key, table.definition, record_id)
-    template = find_template(table, mine, "record", key)
+    template = by if isinstance(by, Template) else find_template(table, mine, "record", by)
     title = row.title or f"#{row.id}"
     sheet = _Sheet(context, files, table, mine, row, reader)
     return drawn(template, title, reader, sheet.draw, sheet.value), title
@@ -87,6 +87,8 @@ class _Sheet:
             draw_pictures(paper, found, align, part.get("size", PICTURE))
         elif "code" in part:
             draw_code(paper, said(part["code"], self.reader, names), align, part.get("size", CODE))
+        elif "signatures" in part:
+            draw_signatures(paper, [said(each, self.reader, names) for each in part["signatures"]])
         elif "line" in part:
             paper.gap(1.5)
             paper.room(2)

@@ -31,21 +31,23 @@ def drawn(template: Template, title: str, reader: Reader, draw: Draw, value: Nam
     total = 0
     while True:
         paper = Paper(template.paper, template.landscape, template.margin, title, reader.language)
-        draw(paper, template, _names(reader, value, lambda paper=paper: paper.page_no(), total))
+        draw(paper, template, names_of(reader, value, lambda paper=paper: paper.page_no(), total))
         if total == len(paper.pages) or not _asks_for_total(template, reader):
             break
         total = len(paper.pages)
 
     def line(text: Words | None) -> Callable[[int, int], str]:
         return lambda page, pages: (
-            "" if text is None else said(text, reader, _names(reader, value, lambda: page, pages))
+            "" if text is None else said(text, reader, names_of(reader, value, lambda: page, pages))
         )
 
     paper.number(line(template.header), line(template.footer))
     return bytes(paper.output())
 
 
-def _names(reader: Reader, value: Names, page: Callable[[], int], pages: int) -> Names:
+def names_of(reader: Reader, value: Names, page: Callable[[], int], pages: int) -> Names:
+    """Return what names in texts stand for: those of the paper, else a field's by `value`."""
+
     def name(asked: str) -> str:
         if asked == "page":
             return str(page())
@@ -62,7 +64,8 @@ def _today(reader: Reader) -> date:
 
 def _asks_for_total(template: Template, reader: Reader) -> bool:
     texts = (part[name] for part in template.parts for name in ("heading", "text", "code") if name in part)
-    return any("pages" in names_in(_words(text).to(reader.language)) for text in texts)
+    signers = (each for part in template.parts for each in part.get("signatures", ()))
+    return any("pages" in names_in(_words(text).to(reader.language)) for text in (*texts, *signers))
 
 
 def _words(text: object) -> Words:

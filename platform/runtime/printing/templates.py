@@ -35,7 +35,7 @@ class Template:
 def templates(table: LiveTable, of: str) -> list[Template]:
     """Return the templates of a table for a record or a list, the one that needs no definition if there is no other."""
     told = [
-        _read(each)
+        read_template(each)
         for each in table.app.model.prints
         if each["table"] == table.key and each.get("of", "record") == of
     ]
@@ -52,7 +52,8 @@ def find_template(table: LiveTable, mine: TableRights, of: str, key: str) -> Tem
     return found if found.parts else _with_parts(found, table, mine)
 
 
-def _read(told: Mapping[str, Any]) -> Template:
+def read_template(told: Mapping[str, Any]) -> Template:
+    """Return a template as the definition tells it."""
     return Template(
         key=told["key"],
         label=Words.read(told["label"]),

@@ -79,6 +79,7 @@ def _parts(model: App, app: str) -> list[Part]:
         ),
         (Words("Forms", "表单"), "forms", len(model.forms), "forms"),
         (Words("Views", "视图"), "eye-table", len(model.views), "views"),
+        (Words("Print templates", "打印模板"), "printer", len(model.prints), "prints"),
         (Words("Automations", "自动化"), "bolt", len(model.automations), "automations"),
         (Words("Roles", "角色"), "shield", len(model.roles), "roles"),
     )

@@ -27,8 +27,8 @@ def print_one(app: str, table: str, record_id: int, template: str) -> Response:
     """Send one record as PDF."""
     context = current_context(app)
     made, title = print_record(context, file_store(), table, record_id, template, reader())
-    _tell(context, "printed", table, record_id=record_id, record=title, template=template)
-    return _pdf(made, title)
+    tell_printed(context, "printed", table, record_id=record_id, record=title, template=template)
+    return pdf_response(made, title)
 
 
 @pages.get("/a/<app>/<table>/print/<template>")
@@ -41,11 +41,14 @@ def print_many(app: str, table: str, template: str) -> Response:
     )
     wanted = list_request(bare_grid(context, asked, reader()))
     made, title, count = print_list(context, table, template, wanted, reader())
-    _tell(context, "list_printed", table, count=count, template=template)
-    return _pdf(made, title)
+    tell_printed(context, "list_printed", table, count=count, template=template)
+    return pdf_response(made, title)
 
 
-def _tell(context: Context, event: str, table: str, record_id: int | None = None, **detail: object) -> None:
+def tell_printed(
+    context: Context, event: str, table: str, record_id: int | None = None, **detail: object
+) -> None:
+    """Put into the audit log that something was printed."""
     if request.method == "HEAD":
         return
     with unit_of_work(engine()) as work:
@@ -60,7 +63,8 @@ def _tell(context: Context, event: str, table: str, record_id: int | None = None
         )
 
 
-def _pdf(made: bytes, title: str) -> Response:
+def pdf_response(made: bytes, title: str) -> Response:
+    """Return a PDF that the browser opens under a title."""
     response = Response(made, mimetype="application/pdf")
     name = "".join(each if each.isalnum() or each in " -_." else "-" for each in title)[:80] or "print"
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"

@@ -35,6 +35,7 @@ const parts = [
   ["[data-icon-picker]", ofBuilder("icons")],
   ["[data-order]", ofBuilder("order")],
   ["[data-picks]", ofBuilder("picks")],
+  ["[data-puts]", ofBuilder("puts")],
   ["[data-narrow]", ofBuilder("narrow")],
   ["[data-designer]", ofBuilder("designer")],
   ["[data-flow]", ofBuilder("flow")],

@@ -5,4 +5,5 @@ export * as icons from "../builder/icons.js";
 export * as narrow from "../builder/narrow.js";
 export * as order from "../builder/order.js";
 export * as picks from "../builder/picks.js";
+export * as puts from "../builder/puts.js";
 export * as takeBack from "../builder/take_back.js";
