@@ -19,7 +19,7 @@ KINDS = pytest.mark.parametrize("kind", STEPS.values(), ids=STEPS)
 ICONS = Path(tablewright.web.__file__).parent / "frontend" / "icons.txt"
 MEANINGS = {
     "x-reference", "x-of", "x-types", "x-expression", "x-template", "x-values", "x-filter", "x-sort", "x-given",
-    "x-secret", "x-words", "x-when", "x-variable", "x-example",
+    "x-secret", "x-words", "x-when", "x-variable", "x-example", "x-rows", "x-empty",
 }  # fmt: skip
 
 

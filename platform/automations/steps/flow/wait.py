@@ -21,7 +21,10 @@ ASK_AGAIN = timedelta(minutes=5)
 FIRST = timedelta(seconds=5)
 """So soon it is asked once more: who changed the record meanwhile did not see yet that somebody waits for it."""
 SELDOM = 20
-"""How often a condition is asked at the least during a wait; the longer one waits, the longer the pauses."""
+MOST_SELDOM = timedelta(hours=1)
+"""The longer one waits, the longer the pauses: a part of the time waited, so that many who wait long cost little. What
+time or another table changes is found by then; a change of the record is heard at once.
+"""
 
 
 class Wait(Step):
@@ -66,7 +69,8 @@ class Wait(Step):
             "Only on (1 is Monday)", "仅在星期（1 为周一）", when={"until": ["time"]},
         ),
         "condition": titled(
-            EXPRESSION, "Until this holds", "等待的条件", expression="boolean", when={"until": ["condition"]}
+            EXPRESSION, "Until this holds", "等待的条件", expression="boolean", rows=True,
+            when={"until": ["condition"]},
         ),
         "late": choice(
             "If it does not hold by then", "超时后", {"go_on": ("Go on", "继续执行"), "stop": ("Stop here", "到此结束")},
@@ -106,7 +110,8 @@ class Wait(Step):
         met = doing.holds(_given(settings, "condition"))
         if not met and doing.now < until:
             doing.set(SINCE, begun.isoformat())
-            pause = max(ASK_AGAIN, (doing.now - begun) / SELDOM) if since else FIRST
+            longer = min(max(ASK_AGAIN, (doing.now - begun) / SELDOM), MOST_SELDOM)
+            pause = longer if since else FIRST
             watch = (doing.table, doing.record_id) if doing.table and doing.record_id else None
             return Sleep(min(until, doing.now + pause), again=True, watch=watch)
         doing.set(SINCE, None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, request
 
+from ....core.clock import utc_now
 from ....core.errors import Fault
 from ....core.unit_of_work import unit_of_work
 from ....core.words import Words
@@ -14,6 +15,8 @@ from ....definition.automation_warnings import automation_warnings
 from ....definition.canonical import same
 from ....definition.model import App
 from ....runtime.apps.revisions import load_revision
+from ....runtime.automations.trying.inside_now import inside_now
+from ....runtime.records.context import make_context
 from ....web.current import connection, current_actor, engine
 from ....web.declare import declare
 from ...along import automation_published
@@ -99,7 +102,16 @@ def _page(it: Editing, status: int = 200, faults: Sequence[Fault] = ()) -> Any:
         lines=compared(it),
         wrong=wrong,
         warnings=[] if wrong else automation_warnings(it.state.model, it.document),
+        inside=0 if wrong else _inside(it),
         actor=current_actor(),
         as_actor=it.document.get("as") == "actor",
         address=it.path(),
     )
+
+
+def _inside(it: Editing) -> int:
+    """Return how many records the automation will pass over, as they meet its condition before it waits for it."""
+    if it.enabled and it.live is not None and same(it.live["trigger"], it.document["trigger"]):
+        return 0
+    context = make_context(connection(), it.state.app, current_actor(), utc_now())
+    return inside_now(context, it.document)
