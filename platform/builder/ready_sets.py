@@ -38,17 +38,17 @@ class ReadySet:
 SUBMIT_ONLY = ReadySet(
     "submit_only",
     Words("Submit only", "仅提交"),
-    Words("Adds records and sees none of them afterwards.", "可添加记录，提交后不能查看。"),
+    Words("Adds records and sees none of them afterwards.", "可新增记录，提交后不能查看。"),
     "plus",
     ("create",),
     None,
 )
 MANAGE_OWN = ReadySet(
     "manage_own",
-    Words("Add and manage own", "添加并管理自己的"),
+    Words("Add and manage own", "新增并管理自己的"),
     Words(
         "Adds records; sees, changes and deletes those they own.",
-        "可添加记录，并查看、编辑、删除自己负责的记录。",
+        "可新增记录，并查看、编辑、删除自己负责的记录。",
     ),
     "user-edit",
     ("view", "create", "edit", "delete", "restore", "print", "comment", "bulk_edit", "history"),
@@ -56,8 +56,8 @@ MANAGE_OWN = ReadySet(
 )
 ADD_AND_VIEW_ALL = ReadySet(
     "add_and_view_all",
-    Words("Add and view all", "添加并查看全部"),
-    Words("Adds records and sees everybody's; changes none.", "可添加记录，并查看所有人的记录，不能修改。"),
+    Words("Add and view all", "新增并查看全部"),
+    Words("Adds records and sees everybody's; changes none.", "可新增记录，并查看所有人的记录，不能修改。"),
     "eye-table",
     ("view", "create", "print", "comment", "history"),
     "all",
@@ -65,7 +65,7 @@ ADD_AND_VIEW_ALL = ReadySet(
 VIEW_ALL = ReadySet(
     "view_all",
     Words("View all", "查看全部"),
-    Words("Sees everybody's records and changes nothing.", "可查看所有人的记录，不能添加或修改。"),
+    Words("Sees everybody's records and changes nothing.", "可查看所有人的记录，不能新增或修改。"),
     "eye",
     ("view", "print", "comment", "history"),
     "all",
@@ -86,7 +86,7 @@ MANAGE_DEPARTMENT = ReadySet(
     Words("Manage the department's", "管理本部门的"),
     Words(
         "Adds records; sees, changes, hands over and deletes those of their departments and those below.",
-        "可添加记录，并查看、编辑、转交、删除本部门及下级部门的记录。",
+        "可新增记录，并查看、编辑、转交、删除本部门及下级部门的记录。",
     ),
     "users-group",
     tuple(action for action in ACTIONS if action != "reveal"),

@@ -26,9 +26,9 @@ from .speech import tell
 INSTALLING = Words("Installing the demo app {app}.", "正在安装演示应用 {app}。")
 INSTALLED = Words("Installed with the demo.", "随演示安装。")
 FILLING = Words(
-    "Filling it with sample data, once; this takes a moment.", "正在写入样例数据（仅首次，请稍候）。"
+    "Filling it with sample data, once; this takes a moment.", "正在写入示例数据（仅首次，请稍候）。"
 )
-FILLED = Words("{count:,} sample records are in place.", "已写入 {count:,} 条样例记录。")
+FILLED = Words("{count:,} sample records are in place.", "已写入 {count:,} 条示例记录。")
 
 
 def prepare_demo(engine: Engine) -> None:

@@ -195,6 +195,8 @@ def test_a_draft_is_tried_with_some_records_and_nothing_of_it_stays(workshop):
     page = workshop.browser("ada").get("/a/desk_trial/client/").text
     assert "Quincy" in page
     assert "Client 0" in page
+    assert "You are trying a draft" in page and 'href="/a/desk/builder/draft"' in page
+    assert "You are trying a draft" not in workshop.browser("ada").get("/a/desk/client/").text
     assert workshop.browser("ada").get("/a/desk_trial/site/").status_code == 200
     assert workshop.browser("mia").get("/a/desk_trial/client/").status_code == 404
     assert "desk_trial" not in workshop.browser("ada").get("/").text

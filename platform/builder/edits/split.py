@@ -18,7 +18,7 @@ from .tables import add_table
 NONE = Words("Choose the fields that move.", "请选择要拆分出去的字段。")
 NO_TITLE = Words(
     "One of the fields must be a text or phone number: it names the records of the new table.",
-    "所选字段中至少要有一个文本或手机号字段，作为新表的标题。",
+    "所选字段中至少要有一个文本或电话字段，用作新表的标题字段。",
 )
 ALL_GO = Words(
     "The field that names the records stays here; choose others.", "标题字段不能拆分，请选择其他字段。"

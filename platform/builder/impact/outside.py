@@ -177,13 +177,13 @@ def _programs(connection: sa.Connection, app: LiveApp, change: Change, now: date
 OPENS = Words(
     "The shared link “{link}” shows the view “{view}”, whose filter would lose a condition and show more records."
     " End the link or change the filter first.",
-    "分享链接“{link}”展示视图“{view}”，删除后其筛选条件会减少，将公开更多记录。请先停用链接或修改筛选条件。",
+    "共享链接“{link}”展示视图“{view}”，删除后其筛选条件会减少，将公开更多记录。请先停用链接或修改筛选条件。",
 )
-LINK_ENDS = Words("The shared link “{link}” shows nothing any more.", "分享链接“{link}”将失效。")
-LINK_SHOWS_LESS = Words("The shared link “{link}” shows fewer fields.", "分享链接“{link}”展示的字段将减少。")
+LINK_ENDS = Words("The shared link “{link}” shows nothing any more.", "共享链接“{link}”将失效。")
+LINK_SHOWS_LESS = Words("The shared link “{link}” shows fewer fields.", "共享链接“{link}”展示的字段将减少。")
 LINK_SHOWS_OTHERS = Words(
     "Whoever has the shared link “{link}” sees other records: those that the view “{view}” shows then.",
-    "持有分享链接“{link}”的人看到的记录将改变，以视图“{view}”的新筛选条件为准。",
+    "持有共享链接“{link}”的人看到的记录将改变，以视图“{view}”的新筛选条件为准。",
 )
 FORM_ENDS = Words("The public form “{name}” can no longer be answered.", "公开表单“{name}”将无法填写。")
 FORM_ASKS_LESS = Words("The public form “{name}” asks for less.", "公开表单“{name}”的填写项将减少。")

@@ -153,5 +153,5 @@ def _back(job: Job, app: LiveApp | None) -> str:
 
 
 PUBLISH = Kind(
-    KIND, _step, _back, Words("Back to the builder", "返回设计"), outcome=lambda _job: DONE, waiting=WAITING
+    KIND, _step, _back, Words("Back to the builder", "返回搭建"), outcome=lambda _job: DONE, waiting=WAITING
 )

@@ -97,10 +97,10 @@ def step_words(steps: Sequence[Step]) -> list[Words]:
 _STEPS = {
     CreateTable: Words("tables made: {count}", "新建数据表：{count}"),
     UnhideTable: Words("tables that come back with their records: {count}", "恢复数据表及记录：{count}"),
-    HideTable: Words("tables set aside: {count}", "停用数据表：{count}"),
+    HideTable: Words("tables that go to the deleted parts: {count}", "移入回收站的数据表：{count}"),
     AddColumn: Words("columns added: {count}", "新增列：{count}"),
     UnhideColumn: Words("columns that come back with their values: {count}", "恢复列及其值：{count}"),
-    HideColumn: Words("columns set aside: {count}", "停用列：{count}"),
+    HideColumn: Words("columns that go to the deleted parts: {count}", "移入回收站的列：{count}"),
     RetypeColumn: Words("columns converted: {count}", "转换列：{count}"),
     RelabelColumn: Words(
         "columns that keep their values under another type: {count}", "仅更改类型的列：{count}"

@@ -32,7 +32,7 @@ ACTION_LABELS: Mapping[str, Words] = {
     "export": Words("Export", "导出"),
     "print": Words("Print", "打印"),
     "comment": Words("Comment", "评论"),
-    "share": Words("Share with others", "分享给他人"),
+    "share": Words("Share with others", "共享给他人"),
     "bulk_edit": Words("Edit many at once", "批量编辑"),
     "history": Words("See the history", "查看变更记录"),
     "reveal": Words("Uncover masked values", "查看脱敏原文"),

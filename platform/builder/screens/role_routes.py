@@ -34,7 +34,7 @@ COPY = Words("Copy “{role}”", "复制“{role}”")
 COPY_NAME = Words("{role} (copy)", "{role}（副本）")
 DELETE = Words("Delete “{role}”", "删除“{role}”")
 MADE = Words("New role “{role}”", "新建角色“{role}”")
-RENAMED = Words("Role “{role}” renamed to “{name}”", "角色“{role}”更名为“{name}”")
+RENAMED = Words("Role “{role}” renamed to “{name}”", "角色“{role}”改名为“{name}”")
 MOVED = Words("Role “{role}” moved", "调整角色“{role}”的顺序")
 
 

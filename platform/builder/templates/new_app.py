@@ -22,7 +22,7 @@ from .clone import check_key_free
 from .gallery import Offer
 from .lineage import VERSION, Origin, add_origin
 
-MADE_BLANK = Words("Made blank", "新建空白应用")
+MADE_BLANK = Words("Begun as a blank app", "新建空白应用")
 MADE_OF = Words(
     "Made from the template “{template}”, version {version}", "使用模板“{template}”（版本 {version}）创建"
 )

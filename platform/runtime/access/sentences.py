@@ -23,7 +23,7 @@ ACTION_WORDS: Mapping[str, Words] = {
     "export": Words("export", "导出"),
     "print": Words("print", "打印"),
     "comment": Words("comment on", "评论"),
-    "share": Words("share", "分享"),
+    "share": Words("share", "共享"),
     "bulk_edit": Words("edit many at once", "批量编辑"),
     "history": Words("follow the history of", "查看变更记录"),
     "reveal": Words("uncover masked values of", "查看脱敏原文"),

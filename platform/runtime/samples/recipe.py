@@ -15,7 +15,7 @@ from ...core.words import Words
 SCHEMA = json.loads((Path(__file__).parent / "recipe.schema.json").read_text(encoding="utf-8"))
 MOST_FAULTS = 50
 _VALIDATOR = Draft202012Validator(SCHEMA)
-_WRONG = Words("The recipe is not right at {place}: {why}", "样例数据配方在 {place} 处有误：{why}")
+_WRONG = Words("The recipe is not right at {place}: {why}", "示例数据配方在 {place} 处有误：{why}")
 _NO_TABLE = Words("There is no table “{table}”.", "没有数据表“{table}”。")
 _NOT_YET = Words(
     "The records of “{table}” are not made before these; move that table up.",

@@ -15,7 +15,7 @@ from ..records.context import Context
 from ..records.views import visible_views
 from ..sharing.shared_with import tables_shared_with
 from .form_message import take_said
-from .paths import app_path, search_path, shared_path, table_path
+from .paths import app_draft_path, app_path, search_path, shared_path, table_path
 
 SHARED = Words("Shared with me", "共享给我的")
 
@@ -56,6 +56,8 @@ class Frame:
     """What the form that led here says after saving; "" for nothing."""
     makes_apps: bool
     """Whether this person may make apps."""
+    draft: str
+    """Where the draft is that this app is the trial of; "" for any other app."""
 
 
 def frame_of(
@@ -88,9 +90,14 @@ def frame_of(
             search_href=search_path(app.key),
             said=take_said(context),
             makes_apps=context.actor.is_admin,
+            draft=_draft(app),
         )
 
     return make
+
+
+def _draft(app: LiveApp) -> str:
+    return next((app_draft_path(key) for key, each in live_apps().items() if each.id == app.trial_of), "")
 
 
 def openable_apps(context: Context) -> Mapping[str, LiveApp]:

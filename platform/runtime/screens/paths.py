@@ -99,6 +99,11 @@ def bin_path(app: str, table: str) -> str:
     return f"/a/{app}/{table}/bin"
 
 
+def app_draft_path(app: str) -> str:
+    """Return the address of an app's draft in the builder."""
+    return f"/a/{app}/builder/draft"
+
+
 def views_path(app: str, table: str) -> str:
     """Return where views of a table are kept."""
     return f"/a/{app}/{table}/views"

@@ -34,7 +34,7 @@ from .started import Beginning, beginning
 from .waiting_routes import bring_in, waiting_page
 
 pages = Blueprint("builder_starting_making", __name__)
-TITLE = Words("What your sheets become", "表格将变成什么")
+TITLE = Words("What your sheets become", "识别结果")
 DONE_TITLE = Words("What came in", "导入结果")
 MADE = Words("Made from “{file}”", "由“{file}”创建")
 ADDED = Words("Tables from “{file}”", "从“{file}”导入数据表")

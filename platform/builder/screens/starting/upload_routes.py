@@ -30,8 +30,8 @@ from .address import address
 from .started import context_of
 
 pages = Blueprint("builder_starting_upload", __name__)
-TITLE = Words("App from spreadsheets", "从表格创建应用")
-TITLE_TABLES = Words("Tables from spreadsheets", "从表格导入数据表")
+TITLE = Words("App from spreadsheets", "从表格文件创建应用")
+TITLE_TABLES = Words("Tables from spreadsheets", "从表格文件导入数据表")
 NO_FILE = Words("Choose at least one file.", "请至少选择一个文件。")
 TOO_MANY = Words("Send at most {most} files at once.", "一次最多上传 {most} 个文件。")
 TOO_LARGE = Words("The files are larger than {most} MB together.", "文件合计超过 {most} MB。")

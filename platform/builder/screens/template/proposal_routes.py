@@ -24,7 +24,7 @@ from .deciding import decided_here, only_shows
 
 pages = Blueprint("builder_proposals", __name__)
 TITLE = Words("Proposed change", "修改建议")
-TOOK = Words("Took over what {person} proposed", "采纳了{person}的修改建议")
+TOOK = Words("Accepted what {person} proposed", "采纳了{person}的修改建议")
 SIDES = Sides(Words("As it is here", "保留当前内容"), Words("As proposed", "采纳建议的内容"))
 
 
