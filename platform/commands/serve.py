@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.engine import Engine
 
+from ..builder.jobs.store import forget_old as forget_old_jobs
 from ..builder.jobs.worker import JOBS
 from ..config import Config
 from ..core.mail import MailServer
@@ -109,7 +110,7 @@ def command(demo: bool, host: str, port: int) -> None:
 def _tend(engine: Engine, config: Config) -> None:
     for kind in (HANDOVERS, ACTS, JOBS):
         kind.wake_unfinished(engine, open_queue(config.redis_url))
-    keep_house_hourly(engine, FileStore(config.files_dir, config.limits))
+    keep_house_hourly(engine, FileStore(config.files_dir, config.limits), forget_old_jobs)
 
 
 def _printed(host: str) -> str:

@@ -44,6 +44,11 @@ class Limits:
     spreadsheet_sheets: int = _limit(40, "sheets of the spreadsheets sent at once", "从表格创建时的工作表数")
     spreadsheet_columns: int = _limit(200, "columns of one sheet", "单张工作表的列数")
     spreadsheet_rows: int = _limit(1_000_000, "rows of one sheet", "单张工作表的行数")
+    spreadsheets_at_once: int = _limit(
+        2,
+        "spreadsheets read at the same time, of 1.5 GB each at most",
+        "同时读取的表格文件数（每个最多占用 1.5 GB）",
+    )
     filter_nodes: int = _limit(200, "conditions and groups of one filter", "单个筛选的条件与分组数")
     filter_depth: int = _limit(10, "levels of one filter", "筛选的嵌套层数")
     filter_values: int = _limit(500, 'values of one "is one of" condition', "“属于其中之一”条件的取值数")

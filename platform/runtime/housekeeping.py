@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -77,11 +78,13 @@ def keep_house(engine: Engine, files: FileStore) -> None:
         refresh_statistics(engine)
 
 
-def keep_house_hourly(engine: Engine, files: FileStore) -> None:
-    """Tidy now and every hour for as long as the process lives; what fails is tried again an hour later."""
+def keep_house_hourly(engine: Engine, files: FileStore, *besides: Callable[[Engine], None]) -> None:
+    """Tidy now and every hour for as long as the process lives, also by `besides`; what fails is tried an hour later."""
     while True:
         try:
             keep_house(engine, files)
+            for tidy in besides:
+                tidy(engine)
         except Exception:  # noqa: BLE001 - the edge of a background thread: a lost database comes back
             log.exception("housekeeping")
         time.sleep(EVERY_SECONDS)

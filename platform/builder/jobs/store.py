@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
 from ...core.errors import NotFound
-from ...core.unit_of_work import UnitOfWork
+from ...core.unit_of_work import UnitOfWork, unit_of_work
 from ...core.words import Words
 from .models import BuildJob
 from .telling import tell
 
 RUNNING, DONE, STOPPED = "running", "done", "stopped"
 _JOB = BuildJob.__table__
+KEPT = timedelta(days=90)
+"""How long one can look up work that has ended; the notice of it goes by then too."""
+CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,15 @@ def go_on(work: UnitOfWork, job_id: int) -> None:
     own = sa.and_(_JOB.c.id == job_id, _JOB.c.state == STOPPED)
     values = {"state": RUNNING, "stopped": None, "moved_at": work.now}
     work.connection.execute(sa.update(_JOB).where(own).values(values))
+
+
+def forget_old(engine: Engine) -> None:
+    """Remove what ended long ago, so many a transaction."""
+    removed = CHUNK
+    while removed == CHUNK:
+        with unit_of_work(engine) as work:
+            old = sa.select(_JOB.c.id).where(_JOB.c.state != RUNNING, _JOB.c.moved_at < work.now - KEPT)
+            removed = work.connection.execute(sa.delete(_JOB).where(_JOB.c.id.in_(old.limit(CHUNK)))).rowcount
 
 
 def _end(work: UnitOfWork, job: Job, values: Mapping[str, Any]) -> None:

@@ -11,12 +11,15 @@ import orjson
 from ...core.confined import read_apart
 from ...core.errors import Fault, Invalid
 from ...core.limits import LIMITS
+from ...core.turns_at import NoTurn, turn_at
 from ...core.words import Words
 from ...runtime.records.context import Context
 from .app_relations import relate_to_app
 from .reading_process import COLUMNS, EMPTY, OLD, ROWS, SECONDS, SHEETS, TOO_LARGE, UNREADABLE
 
 PROCESS = f"{__package__}.reading_process"
+WAITED_SECONDS = 30
+"""How long somebody waits for others' files to be read: a person looks at the page meanwhile."""
 Sheets = list[dict[str, Any]]
 
 
@@ -55,7 +58,12 @@ def _related(sheets: Sheets, context: Context | None, choices: Mapping[str, Mapp
 
 
 def _asked(what: str, folder: Path, asked: Mapping[str, Any]) -> Sheets:
-    answer = read_apart(PROCESS, (what, str(folder)), orjson.dumps(asked), SECONDS)
+    # One reader may take 1.5 GB: more at once than these would take the machine's memory from everybody else.
+    try:
+        with turn_at(folder.parent, "reading", LIMITS.spreadsheets_at_once, WAITED_SECONDS):
+            answer = read_apart(PROCESS, (what, str(folder)), orjson.dumps(asked), SECONDS)
+    except NoTurn:
+        raise Invalid([Fault("files", OTHERS_FIRST.fill(n=LIMITS.spreadsheets_at_once))]) from None
     told = orjson.loads(answer) if answer else {"fault": (TOO_LARGE, "", "")}
     if "fault" in told:
         code, file, sheet = told["fault"]
@@ -97,3 +105,7 @@ _WORDS = {
     ),
     EMPTY: Words("There is nothing in “{file}”.", "“{file}”中没有内容。"),
 }
+OTHERS_FIRST = Words(
+    "Other spreadsheets are being read just now, {n} at a time. Wait a minute, then send yours again.",
+    "系统正在读取其他表格文件（同时最多 {n} 个）。请稍等一分钟后重新提交。",
+)

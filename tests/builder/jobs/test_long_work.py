@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -181,3 +182,19 @@ def test_work_that_was_interrupted_is_known_to_the_next_worker_and_goes_on(works
         assert store.lock(work.connection, job_id).progress == {"at": 1}
     works.work_off(job_id)
     assert works.row(job_id).state == "done"
+
+
+def test_what_ended_ninety_days_ago_is_forgotten_and_what_runs_never(works):
+    engine, app_id = works.engine, works.office.app.id
+    ended, runs, recent = (works.begin(app_id) for _ in range(3))
+    for job in (ended, recent):
+        works.work_off(job)
+    jobs = BuildJob.__table__
+    with unit_of_work(engine) as work:
+        old = work.now - store.KEPT - timedelta(hours=1)
+        work.connection.execute(
+            sa.update(jobs).where(jobs.c.id.in_((ended, runs))).values(moved_at=old, made_at=old)
+        )
+    store.forget_old(engine)
+    with reading(engine) as connection:
+        assert set(connection.scalars(sa.select(jobs.c.id))) == {runs, recent}

@@ -12,11 +12,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from fixtures.spreadsheets import trade, workbook
+from tablewright.builder.starting import reading as module
 from tablewright.builder.starting.left_out_file import left_out_csv
 from tablewright.builder.starting.reading import read_files
 from tablewright.builder.starting.reading_process import told
 from tablewright.builder.starting.rows_file import Row, note_left_out
 from tablewright.core.errors import Invalid
+from tablewright.core.limits import LIMITS
+from tablewright.core.turns_at import turn_at
 from tablewright.core.words import Words
 
 pytestmark = pytest.mark.sqlite_only
@@ -51,6 +54,17 @@ def test_text_files_are_read_in_their_encoding_and_with_their_separator(tmp_path
             ("入职日期", "date"),
         ]
         assert sheet["sample"][0] == ["员工1", "00001", "2023/1/1"]
+
+
+def test_more_files_than_may_be_read_at_once_wait_and_are_told_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "WAITED_SECONDS", 0)
+    folder = tmp_path / "start"
+    folder.mkdir()
+    first, second = (turn_at(tmp_path, "reading", LIMITS.spreadsheets_at_once, 0) for _ in range(2))
+    with first:
+        assert read(folder, ("a.csv", b"name,town\nada,rome\n")), "one more may be read"
+        with second:
+            assert "Other spreadsheets are being read" in refused(folder, "a.csv", b"name\nada\n")
 
 
 def test_traditional_and_western_encodings_are_told_apart(tmp_path):
