@@ -5,8 +5,7 @@ import { words } from "./words.js";
 
 /** Add an empty row to a sub-form: the last row again, emptied, its names numbered on. */
 function addRow(group, focus) {
-  const rows = [...group.querySelectorAll("tr[data-row]")];
-  const last = rows.at(-1);
+  const last = [...group.querySelector("tbody").children].findLast((row) => row.matches("tr[data-row]"));
   const next = last.cloneNode(true);
   const from = new RegExp(`^(f-)?${group.dataset.rows}([:-])(\\d+)([:-])`);
   const renumber = (text) => text.replace(from, (_, lead = "", a, number, b) => `${lead}${group.dataset.rows}${a}${Number(number) + 1}${b}`);
@@ -50,7 +49,13 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add-row]");
   if (!button) return;
   event.preventDefault();
-  addRow(button.closest("[data-rows]"), event.isTrusted); // a script that adds rows says itself where one goes on
+  addRow(button.closest("[data-rows]"), true);
+  changed = true;
+});
+// A script that adds rows says itself where one goes on. It presses no button: for each press a browser looks through
+// all controls of the form.
+document.addEventListener("rows:more", (event) => {
+  addRow(event.target, false);
   changed = true;
 });
 document.addEventListener("input", (event) => {

@@ -7,17 +7,18 @@ let count = 0;
 class Picker {
   constructor(select) {
     this.select = select;
+    const label = this.label();
     this.list = document.createElement("div");
     this.list.className = "menu picker-list";
     this.list.id = `picker-${++count}`;
     this.list.popover = "manual";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", this.label());
+    this.list.setAttribute("aria-label", label);
     this.box = document.createElement("div");
     this.box.className = `picker form-control${select.classList.contains("is-invalid") ? " is-invalid" : ""}`;
     this.input = document.createElement("input");
     Object.assign(this.input, { type: "text", autocomplete: "off", className: "picker-input" });
-    const told = { role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list", "aria-label": this.label() };
+    const told = { role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list", "aria-label": label };
     for (const [name, value] of Object.entries(told)) this.input.setAttribute(name, value);
     for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
       if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
@@ -39,7 +40,10 @@ class Picker {
   }
 
   label() {
-    return this.select.getAttribute("aria-label") ?? this.select.labels?.[0]?.textContent.trim() ?? "";
+    const { select } = this;
+    // Beside it first: for `labels` a browser looks through the whole page.
+    const beside = select.id && select.parentElement?.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    return select.getAttribute("aria-label") ?? (beside || select.labels?.[0])?.textContent.trim() ?? "";
   }
 
   listen() {

@@ -14,6 +14,8 @@ class Rows {
     this.group = group;
     this.key = group.dataset.rows;
     this.body = group.querySelector("tbody");
+    // Looked for once: beside hundreds of rows each look is long.
+    this.tools = group.querySelector("template[data-row-tools]");
     this.place = new RegExp(`^(f-)?${this.key}([:-])\\d+([:-])`);
     for (const row of this.rows()) this.equip(row);
     group.addEventListener("keydown", (event) => this.keydown(event));
@@ -22,14 +24,14 @@ class Rows {
     for (const kind of ["input", "change"]) group.addEventListener(kind, () => this.add());
     new MutationObserver((changes) => {
       for (const { addedNodes } of changes) for (const row of addedNodes) if (row.matches?.("tr[data-row]")) this.equip(row);
-      this.add();
+      if (!this.pasting) this.add();
     }).observe(this.body, { childList: true });
     Sortable.create(this.body, { handle: ".row-grip", draggable: "tr[data-row]", animation: 120, onEnd: () => this.moved() });
     this.add();
   }
 
   rows() {
-    return [...this.body.querySelectorAll("tr[data-row]")];
+    return [...this.body.children].filter((row) => row.matches("tr[data-row]"));
   }
 
   cells(row) {
@@ -39,8 +41,7 @@ class Rows {
   /** Give a row its grip and buttons. */
   equip(row) {
     row.querySelector(".row-tools")?.remove();
-    const tools = this.group.querySelector("template[data-row-tools]").content.cloneNode(true);
-    row.querySelector(".form-rows-act").prepend(tools);
+    row.querySelector(".form-rows-act").prepend(this.tools.content.cloneNode(true));
   }
 
   /** Number rows anew in the order in which they stand: the server reads them in the order of their numbers. */
@@ -68,7 +69,7 @@ class Rows {
   more() {
     const before = this.rows().length;
     if (before >= MOST) return null;
-    this.group.querySelector("[data-add-row]").click();
+    this.group.dispatchEvent(new Event("rows:more", { bubbles: true }));
     return this.rows()[before] ?? null;
   }
 
@@ -151,6 +152,7 @@ class Rows {
     const table = read(text);
     let row = cell.closest("tr");
     const first = this.cells(row).indexOf(cell);
+    this.pasting = true;
     for (const line of table) {
       if (!row?.matches?.("tr[data-row]")) row = this.more();
       if (!row) break;
@@ -158,6 +160,7 @@ class Rows {
       for (const [at, value] of line.slice(0, cells.length).entries()) await this.put(this.control(cells[at]), value.trim());
       row = row.nextElementSibling;
     }
+    this.pasting = false;
     this.tell(event.target); // once for all: every telling looks at the whole form
   }
 

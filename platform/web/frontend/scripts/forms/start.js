@@ -46,11 +46,14 @@ class Rules {
     this.draw();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("click", (event) => {
-      if (!event.target.closest("[data-add-row], .row-remove")) return;
+    const soon = () => {
       clearTimeout(this.clicked);
       this.clicked = setTimeout(() => this.changed());
+    };
+    form.addEventListener("click", (event) => {
+      if (event.target.closest("[data-add-row], .row-remove")) soon();
     });
+    form.addEventListener("rows:more", soon);
   }
 
   /** Return the rules' outcome for what the controls hold now. */
