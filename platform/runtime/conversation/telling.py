@@ -54,6 +54,11 @@ SENTENCES: Mapping[str, Words] = {
     SAYS: Words("", ""),
 }
 """What stands between who acted and what it is about."""
+BY_NOBODY: Mapping[str, Words] = {
+    "assigned": Words("You were given", "已交给您："),
+    "change": Words("Was changed:", "已被修改："),
+}
+"""What is said instead where no person acted: an automation that runs for the app, a public form."""
 SIGNS = {"reminder": "alarm", SAYS: "bolt"} | dict.fromkeys(
     (FAILED, PRESS_FAILED, WEBHOOK_OFF), "alert-triangle"
 )
@@ -102,13 +107,14 @@ def tell(connection: sa.Connection, actor: Actor, heard: Heard, excerpt: int = E
     """Return what a notice says to its person, whose rights `heard` was held to; `excerpt`: how much of a text."""
     language = actor.language
     names = Directory(connection, actor.workspace_id, language)
-    sign = SIGNS.get(heard.kind, "")
+    by_nobody = BY_NOBODY.get(heard.kind) if not heard.by else None
+    sign = "bolt" if by_nobody else SIGNS.get(heard.kind, "")
     by = "" if sign else str(heard.by["title"]) if heard.by else SOMEBODY.to(language)
     return Told(
         by=by,
         by_id=int(heard.by["id"]) if heard.by else 0,
         sign=sign,
-        sentence=SENTENCES[_sentence(heard)].to(language),
+        sentence=(by_nobody or SENTENCES[_sentence(heard)]).to(language),
         title=_title(heard, language),
         place=" · ".join(_place(heard, language)),
         icon=_icon(heard),

@@ -73,6 +73,19 @@ def test_being_given_a_record_is_heard(desk: Desk, record: int):
     assert heard(desk, "mia") == ["assigned"] and heard(desk, "max") == ["assigned"]
 
 
+def test_what_no_person_did_is_told_as_such(desk: Desk, record: int):
+    table = desk.office.app.tables["project"].id
+    with unit_of_work(desk.office.engine) as work:
+        people, app = [desk.office.people["ada"]], desk.office.app.id
+        for kind in ("assigned", "change"):
+            notices.notify(
+                work, people, kind, app_id=app, by=None, table_id=table, record_id=record, detail={}
+            )
+    page, chinese = desk.client("ada").get("/notices").text, desk.client("ada", "zh").get("/notices").text
+    assert "You were given" in page and "Was changed:" in page and "Somebody" not in page
+    assert "已交给您：" in chinese and "有人" not in chinese
+
+
 def test_changing_many_records_is_told_once(desk: Desk):
     office = desk.office
     ids = office.create_many("edith", "project", [{"name": f"Number {n}"} for n in range(30)])
