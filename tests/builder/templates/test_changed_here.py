@@ -9,7 +9,7 @@ from tablewright.core.unit_of_work import unit_of_work
 from tablewright.runtime.apps.live import LiveApps
 
 pytestmark = pytest.mark.sqlite_only
-MARK = "Changed here since the template"
+MARK = "Different from the template"
 REVERT = "/builder/template/revert"
 
 
@@ -99,3 +99,26 @@ def test_an_app_of_no_template_has_no_marks_and_nobody_is_led_out_of_the_builder
         changed(desk, tables=0)
         form = Form(mine.get(f"/a/mine/builder/tables/{table}").text, "element", REVERT)
         assert send(mine, form, "", back=back).location.partition("?")[0] == "/a/mine/builder/template", back
+
+
+def test_a_changed_step_bears_the_mark_in_its_flow_and_goes_back_alone(desk, mine):
+    document = live(desk).model.document
+    flow = next(each for each in document["automations"] if len(each["steps"]) > 1)
+    at = f"/a/mine/builder/automations/{flow['key']}"
+    assert MARK not in mine.get(at).text
+
+    def edit(told):
+        steps = [{**flow["steps"][0], "label": "Other words"}, *flow["steps"][1:]]
+        other = {**flow, "steps": steps}
+        all_of_it = [other if each["key"] == flow["key"] else each for each in told["automations"]]
+        return {**told, "automations": all_of_it}
+
+    app = live(desk)
+    with unit_of_work(desk.office.engine) as work:
+        change_app(work, app, desk.office.actor("ada"), app.revision, edit)
+    page = mine.get(at).text
+    assert MARK in page and page.count("flow-changed") == 1
+    answer = send(mine, Form(page, "element", REVERT), "")
+    assert answer.location.partition("?")[0] == at
+    assert "flow-changed" not in mine.get(at).text
+    assert live(desk).model.document == document
