@@ -24,10 +24,19 @@ LOCK_DEADLINE_MS = 5_000
 def make_engine(url: str) -> Engine:
     """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…) with the product's settings."""
     parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        engine = sa.create_engine(parsed, connect_args={"timeout": LOCK_DEADLINE_MS / 1000}, pool_size=8)
-        prepare_sqlite(engine)
-        return engine
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    # What fails is told by its statement and not with its values: logs hold nothing of people's.
+    engine.hide_parameters = True
+    return engine
+
+
+def _sqlite(parsed: sa.URL) -> Engine:
+    engine = sa.create_engine(parsed, connect_args={"timeout": LOCK_DEADLINE_MS / 1000}, pool_size=8)
+    prepare_sqlite(engine)
+    return engine
+
+
+def _postgresql(parsed: sa.URL) -> Engine:
     # Compiling a statement (jit) takes the server longer than any page; its guess of when it pays is far off for ours.
     options = f"-c statement_timeout={STATEMENT_DEADLINE_MS} -c lock_timeout={LOCK_DEADLINE_MS} -c timezone=UTC -c jit=off"
     return sa.create_engine(

@@ -60,7 +60,8 @@ def try_call(
 def headers_of(key: str, sent: Sent, now: datetime) -> dict[str, str]:
     """Return the headers of a request: the caller's, its key, the moment, and the signature where there is a secret."""
     timestamp = int(now.timestamp())
-    headers = {"Content-Type": "application/json"} if sent.body else {}
+    typed = "content-type" in {name.lower() for name in sent.headers}
+    headers = {"Content-Type": "application/json"} if sent.body and not typed else {}
     headers |= sent.headers
     headers |= {KEY_HEADER: key, TIMESTAMP_HEADER: str(timestamp)}
     if sent.secret is not None:

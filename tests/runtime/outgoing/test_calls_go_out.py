@@ -15,9 +15,10 @@ from fixtures.receiver import Receiver, lying, plain, silent
 from tablewright.core.clock import utc_now
 from tablewright.core.unit_of_work import unit_of_work
 from tablewright.runtime.outgoing import ending
-from tablewright.runtime.outgoing.envelope import Answered
+from tablewright.runtime.outgoing.envelope import Answered, Sent
 from tablewright.runtime.outgoing.judging import PAUSES
 from tablewright.runtime.outgoing.models import OutgoingCall
+from tablewright.runtime.outgoing.trying import headers_of
 from tablewright.runtime.outgoing.writing import Call, drop_calls, forget_old, send_again, write_call
 
 
@@ -148,6 +149,13 @@ def test_a_header_that_would_be_two_is_no_request(caller, receiver: Receiver):
     call = caller.write(receiver.url(), headers={"X-A": "1\r\nX-B: 2"})
     caller.send()
     assert caller.row(call).state == "failed" and receiver.received == []
+
+
+@pytest.mark.parametrize("name", ["content-type", "Content-Type", "CONTENT-TYPE"])
+def test_whoever_says_what_the_body_is_says_it_alone(name):
+    headers = headers_of("k", Sent({name: "text/csv"}, "a,b"), utc_now())
+    assert [value for key, value in headers.items() if key.lower() == "content-type"] == ["text/csv"]
+    assert headers_of("k", Sent({}, "{}"), utc_now())["Content-Type"] == "application/json"
 
 
 @pytest.mark.sqlite_only
