@@ -13,6 +13,8 @@ from .rule_names import rule_name
 
 Keys = tuple[str, ...]
 _SYSTEM = {each.key: each.label for each in SYSTEM_FIELDS}
+FIRST_FIELDS = 2
+BARE_SECTION = Words("no heading", "无标题")
 
 
 def value_at(document: Mapping[str, Any], path: Keys) -> Any:
@@ -39,7 +41,7 @@ def label_at(document: Mapping[str, Any], path: Keys) -> Words | None:
     """Return the label of the element that a path leads to or names, None where it has none.
 
     A role's tables and fields, a form's places and a view's columns have the labels of what they name; a rule is
-    called by what it says or does, a step by what it does.
+    called by what it says or does, a step by what it does, a section without a heading by the fields it begins with.
     """
     named = _named(path)
     value = value_at(document, named)
@@ -51,7 +53,23 @@ def label_at(document: Mapping[str, Any], path: Keys) -> Words | None:
         return STEPS[value["type"]].label if value.get("type") in STEPS else None
     if isinstance(value, Mapping) and len(named) == 4 and named[2] == "rules":
         return rule_name(value, _labels_in(document, named))
+    if isinstance(value, Mapping) and len(named) == 4 and named[2] == "sections":
+        return _by_fields(document, named, value)
     return None
+
+
+def _by_fields(document: Mapping[str, Any], section: Keys, told: Mapping[str, Any]) -> Words:
+    """Return what a section without a heading is called: by its first fields, as people see it on the form."""
+    entries = [_field_of(each) or each for each in told.get("fields", ())]
+    keys = [each for each in entries if isinstance(each, str)]
+    labels = [label_at(document, (*section, "fields", key)) or Words(key, key) for key in keys[:FIRST_FIELDS]]
+    if not labels:
+        return BARE_SECTION
+    more = Words(" …", "……") if len(keys) > FIRST_FIELDS else Words("", "")
+    return Words(
+        BARE_SECTION.en + ": " + ", ".join(each.en for each in labels) + more.en,
+        BARE_SECTION.zh + "：" + "、".join(each.zh for each in labels) + more.zh,
+    )
 
 
 def _labels_in(document: Mapping[str, Any], rule: Keys) -> dict[str, Words]:

@@ -127,3 +127,21 @@ def test_a_rule_is_called_by_what_it_does_or_says():
     check = {"key": "rule", "expression": "TRUE", "message": {"en": "No end.", "zh": "缺少结束。"}}
     said = told(lambda d: table_of(d, "project").setdefault("rules", []).append(check))
     assert said.en == "The rule “No end.” is new in “Project”."
+
+
+def test_a_section_without_a_heading_is_told_by_the_fields_it_begins_with():
+    def bare(document):
+        section = by_key(document["forms"], "project.main")[1]["sections"][0]
+        section.pop("label", None)
+        section["fields"] = ["name", "stage", "amount"]
+
+    def narrower(document):
+        bare(document)
+        by_key(document["forms"], "project.main")[1]["sections"][0]["columns"] = 3
+
+    before, after = document_of(), document_of()
+    bare(before)
+    narrower(after)
+    said = summary(before, after)
+    assert "no heading: Name, Stage …" in said.en and "main" not in said.en, said
+    assert "无标题：" in said.zh
