@@ -164,9 +164,15 @@ class Work(Evaluation):
         return start(self.work, self.context, automation, given, record, name)
 
     def comment(self, table: str, record_id: int, text: str) -> None:
-        """Write a comment under a record."""
+        """Write a comment under a record.
+
+        A value in it may call by name who may not see the record, or many: then nobody is called, and it is written.
+        """
         self.note("comment", table=table, ids=[record_id], text=text)
-        comments.add(self.work, self._somebody(), table, record_id, text)
+        try:
+            comments.add(self.work, self._somebody(), table, record_id, text)
+        except Invalid:
+            comments.add(self.work, self._somebody(), table, record_id, text.replace("@", "＠"))
 
     def _somebody(self) -> Context:
         """Return a context with somebody to sign for what is said: for the product itself, who caused the run."""

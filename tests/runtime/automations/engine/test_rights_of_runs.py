@@ -14,6 +14,7 @@ from tablewright.core.unit_of_work import unit_of_work
 from tablewright.identity.people import give_roles
 from tablewright.runtime.apps.install import install
 from tablewright.runtime.automations.models import AutomationRun
+from tablewright.runtime.conversation.models import Comment
 from tablewright.runtime.outgoing.sender import send_due
 
 __all__ = ["receiver"]
@@ -128,6 +129,21 @@ def test_a_field_that_is_named_to_be_sent_and_may_not_be_read_fails_the_step(wor
     said = told(workshop, receiver)
     assert workshop.states() == ["failed"] and receiver.received == []
     assert not [each for each in SECRET if each in said]
+
+
+def test_a_name_that_a_stranger_typed_calls_nobody_who_may_not_see_and_stops_no_comment(workshop):
+    say = step("say", "comment", text="New: {name}")
+    install(
+        workshop.engine,
+        workshop.workspace_id,
+        app(*TABLES, automations=[automation("says", on("record_created", "deal"), say)]),
+    )
+    workshop.create("deal", {"name": "@Ben pays"}, {"name": "@Ada pays"}, {"name": "nobody@example.com"})
+    workshop.work()
+    assert workshop.states() == ["done"] * 3, [each.reason for each in workshop.runs()]
+    with workshop.engine.connect() as connection:
+        texts = connection.scalars(sa.select(Comment.text).order_by(Comment.id)).all()
+    assert len(texts) == 3 and "Ben pays" in texts[0] and "@" not in texts[0]
 
 
 def test_who_lost_the_right_has_it_no_longer_in_what_waits(workshop, receiver, begun):
