@@ -155,7 +155,7 @@ class RunTelling:
         """Return what would have been written, as a test notes it."""
         return [
             Part(
-                self._heading(each.act, each.table),
+                self.heading(each.act, each.table),
                 () if each.act in ("create", "set") else self._links(each.table, [each.record_id]),
                 self.changes(each.table, each.changes),
                 fresh=each.act == "create",
@@ -181,7 +181,7 @@ class RunTelling:
         values = {key: [None, value] for key, value in (act.get("values") or {}).items()}
         links = self._links(table, act.get("ids", ()))
         return Part(
-            self._heading(do, table), links, self.changes(table, values), True, str(act.get("text") or "")
+            self.heading(do, table), links, self.changes(table, values), True, str(act.get("text") or "")
         )
 
     def _request(self, given: Mapping[str, Any]) -> Part:
@@ -195,7 +195,8 @@ class RunTelling:
         body = given.get("body")
         return Part(SENT, text=body if isinstance(body, str) else self.output(body), to=where)
 
-    def _heading(self, act: str, table: str | None) -> Words:
+    def heading(self, act: str, table: str | None) -> Words:
+        """Return what an act on a table is called."""
         live = self.context.app.tables.get(table or "")
         label = live.definition.label if live else Words(table or "", table or "")
         quoted = Words(f"“{label.en}”", f"“{label.zh}”")

@@ -19,6 +19,7 @@ from ....definition.model import App
 from ....expressions import parse
 from ...apps.live import LiveTable
 from ...records.context import Context
+from ...records.many_values import among
 from ..edges import condition_of, meeting_now
 from ..known import Automation
 from .asking import Asking
@@ -39,9 +40,16 @@ def crossed_by_time(
     if not moves_with_time(context.app.model, table.key, source):
         return
     asking, then = Asking(connection, context, automation), Then(connection, context, table, since)
-    for before, at in reversed(list(pairwise(_moments(since, until, ZoneInfo(context.environment.zone))))):
+    moments = _moments(since, until, ZoneInfo(context.environment.zone))
+    entered, later = automation.trigger.name == "condition_entered", None
+    for before, at in reversed(list(pairwise(moments))):
         then.go_to(at)
-        for record in sorted(_crossing(connection, context, automation, table, asking, then, before, at)):
+        now = _meeting(connection, context, automation, table, at) if later is None else later
+        later = was = _meeting(connection, context, automation, table, before)
+        crossed = _known_there(connection, table, now - was if entered else was - now, before)
+        found = {record for record in crossed if record not in then.rewind.values}
+        found.update(_of_changed(asking, then, condition_of(automation), at, entered))
+        for record in sorted(found):
             values = then.values_of(record)
             if values is not None and asking.holds(automation.condition, values, {}, at):
                 yield f"scan {table.id}/{record}/{at.isoformat()}", at, record
@@ -66,21 +74,30 @@ def _moments(since: datetime, until: datetime, zone: ZoneInfo) -> list[datetime]
     return [since, *(datetime.combine(day, time(), zone).astimezone(since.tzinfo) for day in days), until]
 
 
-def _crossing(
-    connection: sa.Connection,
-    context: Context,
-    automation: Automation,
-    table: LiveTable,
-    asking: Asking,
-    then: Then,
-    before: datetime,
-    at: datetime,
+def _meeting(
+    connection: sa.Connection, context: Context, automation: Automation, table: LiveTable, moment: datetime
+) -> set[int]:
+    """Return the records that would meet the condition at a moment, had none of them changed since."""
+    at_the_time = replace(context, environment=replace(context.environment, now=moment))
+    dialect = connection.dialect.name
+    return set(
+        connection.scalars(meeting_now(at_the_time, table, automation, condition_of(automation), dialect))
+    )
+
+
+def _known_there(
+    connection: sa.Connection, table: LiveTable, records: set[int], moment: datetime
 ) -> Iterator[int]:
-    source, entered = condition_of(automation), automation.trigger.name == "condition_entered"
-    now, was = (_meeting(connection, context, automation, table, moment) for moment in (at, before))
-    crossed = now.where(table.sql.c.id.not_in(was)) if entered else was.where(table.sql.c.id.not_in(now))
-    crossed = crossed.where(table.sql.c.created_at <= before)
-    yield from (record for record in connection.scalars(crossed) if record not in then.rewind.values)
+    """Give those of some records that had been made by a moment."""
+    columns = table.sql.c
+    made = sa.select(columns.id).where(
+        among(columns.id, records, connection.dialect.name), columns.created_at <= moment
+    )
+    return connection.scalars(made) if records else iter(())
+
+
+def _of_changed(asking: Asking, then: Then, source: str, at: datetime, entered: bool) -> Iterator[int]:
+    """Give those records that changed since, and crossed at that very moment as they stood then."""
     for record in list(then.rewind.values):
         values = then.values_of(record)
         if values is None:
@@ -88,10 +105,3 @@ def _crossing(
         is_in, was_in = (asking.holds(source, values, {}, moment) for moment in (at, at - _MOMENT))
         if (was_in, is_in) == ((False, True) if entered else (True, False)):
             yield record
-
-
-def _meeting(
-    connection: sa.Connection, context: Context, automation: Automation, table: LiveTable, moment: datetime
-) -> sa.Select:
-    at_the_time = replace(context, environment=replace(context.environment, now=moment))
-    return meeting_now(at_the_time, table, automation, condition_of(automation), connection.dialect.name)

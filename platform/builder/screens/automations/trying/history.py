@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from flask import Blueprint, Response, redirect, request
 
 from .....core.clock import utc_now
@@ -17,11 +18,14 @@ from .....core.errors import NotFound
 from .....core.unit_of_work import unit_of_work
 from .....core.whole_number import whole_number
 from .....core.words import Words
+from .....runtime.automations.known import EDGES
 from .....runtime.automations.runs.reading import Day
 from .....runtime.automations.trying.past import entries_since
+from .....runtime.automations.trying.past_edges import moves_with_time
 from .....runtime.automations.trying.rehearsal import rehearse
 from .....runtime.automations.trying.rehearsed import Rehearsed
 from .....runtime.automations.trying.replay import Fired, Replayed, replay
+from .....runtime.automations.trying.save import BEFORE
 from .....web.current import connection, current_actor, current_context, engine, limits, reader
 from .....web.declare import declare
 from ....automation_replays import KIND, LABEL, asked, from_result
@@ -32,12 +36,15 @@ from ...job_routes import begin_job
 from ...records_file import records_file
 from ..editing import PART, Editing, editing
 from ..faults import faults_in
-from ..telling_runs import STATES, Link, RunTelling
+from ..telling_runs import SAVE_STATES, STATES, Link, RunTelling
+from .effects import added_up
 from .told import Told, told_steps
 
 pages = Blueprint("builder_automation_replay", __name__)
 TITLE = Words("Dry run on history", "历史试运行")
 PERIODS = (7, 30, 90)
+DAYS_IN_A_CHANGE = 8
+"""Asking a record on so many days takes as long as looking at one change."""
 SHOWN, WALKED, WALK_SECONDS = 200, 20, 8.0
 HEADINGS = Words("When,Record,Number", "时间,记录,编号")
 
@@ -91,9 +98,9 @@ def _found(it: Editing) -> Replayed | int | None:
         return None
     until = utc_now()
     since = until - timedelta(days=days)
-    entries = _entries(it, since)
-    if entries > limits().changes_per_replay:
-        return entries
+    weight = _entries(it, since) + _days_of_records(it, days)
+    if weight > limits().changes_per_replay:
+        return weight
     with one_moment(engine()) as now:
         return replay(now, it.state.app, it.document, since, until)
 
@@ -101,6 +108,17 @@ def _found(it: Editing) -> Replayed | int | None:
 def _entries(it: Editing, since: datetime) -> int:
     table = it.state.app.tables.get(it.table.key) if it.table else None
     return entries_since(connection(), table, since) if table is not None else 0
+
+
+def _days_of_records(it: Editing, days: int) -> int:
+    """Return how much it weighs to ask every record on every day, in changes: where time moves a condition."""
+    table = it.state.app.tables.get(it.table.key) if it.table else None
+    if table is None or it.document["trigger"]["type"] not in EDGES:
+        return 0
+    if not moves_with_time(it.model, table.key, it.document["trigger"]["settings"]["condition"]):
+        return 0
+    count = connection().scalar(sa.select(sa.func.count()).select_from(table.sql)) or 0
+    return count * days // DAYS_IN_A_CHANGE
 
 
 def _begin(it: Editing) -> str:
@@ -123,6 +141,8 @@ def _page(it: Editing, found: Replayed | int | None, *, walked: bool = False) ->
     many = found if isinstance(found, int) else None
     told = found if isinstance(found, Replayed) else None
     days = _chart(told, context.environment.zone) if told else []
+    lines = _lines(it, tell, told, walked) if told else []
+    done = [each.found for each in lines if each.found is not None]
     return builder_page(
         "automations/trying/history.html",
         it.state,
@@ -135,13 +155,16 @@ def _page(it: Editing, found: Replayed | int | None, *, walked: bool = False) ->
         job=request.args.get("job", ""),
         many=many,
         found=told,
-        lines=_lines(it, tell, told, walked) if told else (),
+        lines=lines,
+        effects=added_up(tell, done),
+        done=len(done),
+        asked_days=(told.until - told.since).days if told else None,
         shown=SHOWN,
         walked=walked,
-        most_walked=WALKED,
         chart=days,
         most=max([1, *(each.total for each in days)]),
-        states=STATES,
+        states=SAVE_STATES if it.document.get("phase") == BEFORE else STATES,
+        before=it.document.get("phase") == BEFORE,
         address=it.path("", "replay"),
         moment=lambda at: at.astimezone(ZoneInfo(context.environment.zone)).strftime("%Y-%m-%d %H:%M"),
     )
