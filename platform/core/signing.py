@@ -8,6 +8,8 @@ import hmac
 KEY_HEADER = "Idempotency-Key"
 TIMESTAMP_HEADER = "X-Tablewright-Timestamp"
 SIGNATURE_HEADER = "X-Tablewright-Signature"
+DEPTH_HEADER = "X-Tablewright-Depth"
+"""How many automations led to a call: so that two installations, or two apps, which call each other come to an end."""
 
 
 def signature(secret: str, timestamp: int, body: str) -> str:

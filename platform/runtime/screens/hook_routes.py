@@ -11,8 +11,9 @@ from flask import Blueprint, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ...core.errors import TooLarge
-from ...core.signing import KEY_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER
+from ...core.signing import DEPTH_HEADER, KEY_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER
 from ...core.unit_of_work import unit_of_work
+from ...core.whole_number import whole_number
 from ...identity.throttle import by_address
 from ...web.current import connection, engine, limits
 from ...web.declare import declare
@@ -44,7 +45,8 @@ def take_hook_call(secret: str) -> Any:
     with unit_of_work(engine()) as work:
         if hook.signed:
             take_signed(work, hook.place, sent.signature, key)
-        run = begin(work, hook, document, key or (sent.signature if hook.signed else ""))
+        depth = whole_number(request.headers.get(DEPTH_HEADER, "")) or 0
+        run = begin(work, hook, document, key or (sent.signature if hook.signed else ""), depth)
     return json_answer({"run": run}, 202)
 
 

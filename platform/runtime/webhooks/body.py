@@ -10,6 +10,7 @@ import orjson
 import sqlalchemy as sa
 
 from ...core.limits import LIMITS
+from ...core.signing import DEPTH_HEADER
 from ..apps.live import LiveTable
 from ..outgoing.writing import Call
 from ..records.api_value import api_value
@@ -35,11 +36,16 @@ def calls_of(
         "source": act.source,
     }
     for some in _parts(records):
-        yield delivery(hook, table, told, some)
+        yield delivery(hook, table, told, some, act.context.cause.depth)
 
 
-def delivery(hook: sa.Row, table: LiveTable, told: Mapping[str, Any], records: Iterable[bytes]) -> Call:
-    """Return the call for one delivery of records that are JSON already; its key is the delivery's id."""
+def delivery(
+    hook: sa.Row, table: LiveTable, told: Mapping[str, Any], records: Iterable[bytes], depth: int = 0
+) -> Call:
+    """Return the call for one delivery of records that are JSON already; its key is the delivery's id.
+
+    `depth` says how many automations led to what it tells.
+    """
     key = secrets.token_hex(16)
     head = orjson.dumps({"id": key, **told, "records": []}, option=AT)
     body = head[:-2] + b",".join(records) + head[-2:]
@@ -51,6 +57,7 @@ def delivery(hook: sa.Row, table: LiveTable, told: Mapping[str, Any], records: I
         purpose_id=hook.id,
         purpose_place=str(told["event"]),
         body=body.decode(),
+        headers={DEPTH_HEADER: str(depth)} if depth else {},
         key=key,
     )
 

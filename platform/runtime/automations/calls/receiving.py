@@ -28,6 +28,7 @@ from ....identity.models import Workspace
 from ....identity.secrets import digest, new_secret
 from ...apps.live import LiveApps
 from ...apps.models import AppRow
+from ...records.cause import DEEPEST, Cause
 from ...records.context import Context, make_context
 from ..known import Automation, known
 from ..models import AutomationHook
@@ -35,6 +36,8 @@ from .call import Call, call_automation
 from .given import checked
 from .hooks import keep_sample, signing_secret
 
+OUTSIDE = "(↗)"
+"""Stands in a chain for an automation that is not of this app."""
 FRESH = timedelta(minutes=5)
 NO_JSON = Words("the body is neither JSON nor a form", "请求正文既不是 JSON 也不是表单")
 TOO_DEEP = Words("it is nested deeper than {limit} levels", "嵌套超过 {limit} 层")
@@ -106,17 +109,19 @@ def accept(work: UnitOfWork, hook: Hook, sent: Received) -> Any:
     return document
 
 
-def begin(work: UnitOfWork, hook: Hook, document: Any, key: str) -> int | None:
+def begin(work: UnitOfWork, hook: Hook, document: Any, key: str, depth: int = 0) -> int | None:
     """Begin the run of a call and return its id, the same for the same `key`; None where nothing runs.
 
-    The key is the Idempotency-Key, else the signature of a call that is signed.
+    The key is the Idempotency-Key, else the signature of a call that is signed. `depth` says how many automations
+    led to the call, where it comes from an installation as this one: so circles end that go through others.
 
     Nothing runs where the automation is switched off, or its condition does not hold. Raises Invalid where the body
     has not what the automation takes from it.
     """
     if hook.automation is None:
         return None
-    context = replace(hook.context, connection=work.connection)
+    cause = Cause((OUTSIDE,) * min(max(depth, 0), DEEPEST))
+    context = replace(hook.context, connection=work.connection, cause=cause)
     given = checked(context, hook.automation, mapped(context, hook.automation, document))
     name = f"call {digest(key) if key else new_secret()}"
     found = call_automation(work, context, hook.automation, Call(name, "webhook", given), None)

@@ -13,6 +13,7 @@ from ....automations.step import Response, Send, StepFailed
 from ....automations.steps import STEPS
 from ....core.errors import NotFound
 from ....core.secret_box import Unreadable
+from ....core.signing import DEPTH_HEADER
 from ....core.unit_of_work import UnitOfWork
 from ....core.words import Words
 from ...apps.revisions import load_revision
@@ -38,6 +39,7 @@ def leave(work: UnitOfWork, run: sa.Row, outcome: Send, number: int) -> None:
     headers, secret = dict(request.get("headers") or {}), None
     if outcome.what == "http" and request.get("account"):
         secret = _with_secrets(work, run, request, headers)
+    headers[DEPTH_HEADER] = str(len(run.chain) + 1)
     write_call(
         work,
         Call(

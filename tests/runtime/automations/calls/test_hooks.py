@@ -6,6 +6,7 @@ import json
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from fixtures.automated import automate, work
 from fixtures.front_desk import Desk
@@ -13,6 +14,9 @@ from fixtures.workshop import automation, on, step
 from tablewright.core.signing import signature
 from tablewright.core.unit_of_work import unit_of_work
 from tablewright.runtime.automations.calls.hooks import hook_of, renew_hook
+from tablewright.runtime.automations.models import AutomationRun
+from tablewright.runtime.outgoing.envelope import Sent
+from tablewright.runtime.outgoing.models import OutgoingCall
 
 INPUTS = [
     {"key": "title", "type": "text", "path": "data.items.0.title", "required": True},
@@ -130,3 +134,39 @@ def test_another_address_leads_nowhere_and_one_switched_off_keeps_a_sample(desk)
     before = caller.address
     Caller(desk)
     assert desk.app.test_client().post(before, json=BODY).status_code == 404
+
+
+def test_calls_that_go_round_through_another_system_come_to_an_end(desk):
+    """The other system is this very desk: what its automation sends is handed back to its own address."""
+    send = step("send", "call_webhook", url="https://example.com/hooks/again")
+    caller = Caller(desk)
+    made = automation("hook", on("webhook", None, inputs=INPUTS), MAKE)
+    passes = automation("passes", on("record_created", "project"), send)
+    automate(desk.office, made, passes)
+    assert caller.call().status_code == 202
+    for _ in range(20):
+        work(desk.office)
+        sent = waiting(desk)
+        if sent is None:
+            break
+        assert caller.call(X_Tablewright_Depth=sent.headers["X-Tablewright-Depth"]).status_code == 202
+    assert 2 <= len(caller.names) <= 5
+    with desk.office.engine.connect() as connection:
+        reasons = connection.scalars(
+            sa.select(AutomationRun.reason).where(AutomationRun.state == "stopped")
+        ).all()
+    assert reasons and "(↗)" in reasons[-1]["zh"]
+
+
+@pytest.mark.parametrize("told", ["", "-1", "x", "9" * 400, "1e9"])
+def test_whatever_is_said_of_the_way_a_call_is_answered(desk, told):
+    assert Caller(desk).call(X_Tablewright_Depth=told).status_code == 202
+
+
+def waiting(desk):
+    """Return what waits to be sent, and have it be over."""
+    calls = OutgoingCall.__table__
+    with desk.office.engine.begin() as connection:
+        row = connection.execute(sa.select(calls).where(calls.c.state == "waiting")).first()
+        connection.execute(sa.update(calls).values(state="sent"))
+    return Sent.read(row.request, row.key) if row else None
