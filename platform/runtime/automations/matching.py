@@ -28,6 +28,7 @@ from .known import Automation, known
 from .models import LATER, WAITING, AutomationRun
 from .run_values import RunValues
 from .runs.begin import Event, begin_runs
+from .waking import wake
 
 UNHEARD = frozenset({"sample", "clone"})
 """Sources that fire nothing: what an app begins with has not happened in it."""
@@ -166,7 +167,11 @@ def _wake_waiting(act: Act, table: LiveTable, entries: Sequence[Written]) -> Non
         among(_RUNS.c.watched_record, ids, act.work.dialect),
         _RUNS.c.state == LATER,
     )
-    act.work.connection.execute(waiting.values(state=WAITING, due_at=act.work.now))
+    woken = act.work.connection.scalars(
+        waiting.values(state=WAITING, due_at=act.work.now).returning(_RUNS.c.id)
+    ).all()
+    if woken:
+        act.work.after_commit(lambda: wake(woken[0]))
 
 
 listen(match)

@@ -137,8 +137,10 @@ def test_a_condition_that_never_holds_is_waited_for_so_long_and_the_next_wait_be
 def test_a_long_wait_asks_more_seldom(stage):
     long = {**WAIT, "amount": 8, "unit": "weeks"}
     do(stage, "wait", **long)
+    stage.now += timedelta(hours=10)
+    assert do(stage, "wait", **long).until == stage.now + timedelta(minutes=30)
     stage.now += timedelta(days=10)
-    assert do(stage, "wait", **long).until == stage.now + timedelta(hours=12)
+    assert do(stage, "wait", **long).until == stage.now + timedelta(hours=1)
 
 
 def test_a_variable_is_kept(stage):

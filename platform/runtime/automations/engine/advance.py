@@ -24,7 +24,7 @@ from ..known import Automation, known
 from ..models import DONE, FAILED, LATER, OUTSIDE, STOPPED, WAITING
 from ..runs.meter import BUDGET, count
 from ..runs.steps import note_step
-from ..runs.taking import LeaseLost, hold, move
+from ..runs.taking import LeaseLost, hold, is_first, move
 from .actor import context_of
 from .doing import Work, do, told
 from .failing import note_failures
@@ -38,8 +38,10 @@ AT_A_STRETCH = 10.0
 """So many seconds a worker stays with one run before another may have its turn."""
 MOST_STEPS = 10_000
 LOOK_AGAIN = timedelta(minutes=5)
-"""A run that waits for a condition looks by itself so often, whatever changes."""
+"""So soon a run goes on whose step does not say when."""
 PAUSES = tuple(timedelta(seconds=s) for s in (1, 2, 5, 15, 60, 300))
+MOST_AGAIN = 100
+"""So often, over about eight hours, a step is tried anew that the database cannot serve while it serves others."""
 GONE = Words("The app is gone.", "应用已删除。")
 OFF = Words("The automation was switched off or deleted.", "自动化已停用或删除。")
 LOST = Words(
@@ -54,6 +56,11 @@ TOO_LONG = Words("Stopped after {count} steps.", "已执行 {count} 个步骤，
 FAULT = Words(
     "An error on our side stopped it; the log tells which. Nothing of this step was written. You can retry.",
     "系统内部出错，运行已停止，详情见系统日志。该步骤未写入任何内容，可重试。",
+)
+NOT_SERVED = Words(
+    "The database did not do this step in {count} tries: it takes too long, or others hold what it needs. Have the step "
+    "do less at once, then retry.",
+    "数据库尝试 {count} 次仍未能完成此步骤：耗时过长，或所需数据一直被占用。请减少单次处理量后重试。",
 )
 log = logging.getLogger(__name__)
 
@@ -94,7 +101,7 @@ def advance(engine: Engine, apps: LiveApps, row: sa.Row, rests: Rests) -> None:
         log.warning(
             "run %s waits: %s", run.id, reason(error) if isinstance(error, sa.exc.DBAPIError) else error
         )
-        _come_again(engine, run)
+        _come_again(engine, apps, run)
 
 
 def _step(engine: Engine, apps: LiveApps, run: Run, others: bool) -> bool:
@@ -140,7 +147,7 @@ def step_on(
     if run.reason is not None:
         # What fired it could not be asked; it fails here, where nobody's save waits for the telling.
         raise StepFailed(Words(run.reason["en"], run.reason["zh"]))
-    if run.count == 0 and run.started_at >= run.row.made_at and run.tries <= 1:
+    if run.count == 0 and is_first(run.row):
         _budget(work, run, automation, now)
     place = settle(automation.steps, run.place)
     if not place:
@@ -206,9 +213,7 @@ def _sleep(work: UnitOfWork, run: Run, doing: Work, outcome: Sleep, values: Mapp
     if outcome.watch is not None:
         table = doing.context.app.tables.get(outcome.watch[0])
         watched = {"watched_table": table.id if table else None, "watched_record": outcome.watch[1]}
-        soon = doing.now + LOOK_AGAIN
-        until = soon if until is None else min(until, soon)
-    move(work, run.row, **values, **watched, state=LATER, lease=None, due_at=until or doing.now)
+    move(work, run.row, **values, **watched, state=LATER, lease=None, due_at=until or doing.now + LOOK_AGAIN)
 
 
 def _app(work: UnitOfWork, apps: LiveApps, run: Run) -> LiveApp:
@@ -246,13 +251,16 @@ def _fail(work: UnitOfWork, apps: LiveApps, run: Run, now: datetime, words: Word
     note_failures(work, [run.row], words, now)
 
 
-def _come_again(engine: Engine, run: Run) -> None:
+def _come_again(engine: Engine, apps: LiveApps, run: Run) -> None:
     """Give a run back for a while: the database could not serve, or the app was just being changed."""
     again = run.kept.get("again", 0)
     pause = PAUSES[min(again, len(PAUSES) - 1)]
     try:
         with unit_of_work(engine) as work:
-            due = hold(work, run.row) + pause
-            move(work, run.row, state=LATER, lease=None, due_at=due, kept={**run.kept, "again": again + 1})
+            now = hold(work, run.row)
+            if again >= MOST_AGAIN:
+                return _fail(work, apps, run, now, NOT_SERVED.fill(count=again))
+            kept = {**run.kept, "again": again + 1}
+            move(work, run.row, state=LATER, lease=None, due_at=now + pause, kept=kept)
     except (sa.exc.OperationalError, LeaseLost) as error:
         log.warning("run %s is found again when its lease ends: %s", run.id, type(error).__name__)

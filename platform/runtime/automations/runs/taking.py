@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,7 +68,7 @@ def _next(connection: sa.Connection, after: Turn) -> sa.Row | None:
 def _lease(work: UnitOfWork, chosen: sa.Row) -> Sequence[sa.Row]:
     now = database_now(work.connection)
     first = (
-        sa.select(_RUNS.c.id)
+        sa.select(_RUNS.c.id, _RUNS.c.tries)
         .where(
             _RUNS.c.state == WAITING,
             _RUNS.c.app_id == chosen.app_id,
@@ -77,9 +78,12 @@ def _lease(work: UnitOfWork, chosen: sa.Row) -> Sequence[sa.Row]:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     )
+    mine = _together(work.connection.execute(first).all())
+    if not mine:
+        return ()
     taken = (
         sa.update(_RUNS)
-        .where(_RUNS.c.id.in_(first.scalar_subquery()), _RUNS.c.state == WAITING)
+        .where(_RUNS.c.id.in_(mine), _RUNS.c.state == WAITING)
         .values(
             state=RUNNING,
             lease=secrets.token_hex(8),
@@ -92,6 +96,19 @@ def _lease(work: UnitOfWork, chosen: sa.Row) -> Sequence[sa.Row]:
         .returning(*_RUNS.c)
     )
     return sorted(work.connection.execute(taken).all(), key=lambda row: (row.due_at, row.id))
+
+
+def _together(waiting: Sequence[sa.Row]) -> list[int]:
+    """Return the runs to take at once. One whose worker was lost is taken alone: if it is what stops workers, no other
+    run is set aside with it.
+    """
+    fresh = list(takewhile(lambda row: row.tries == 0, waiting))
+    return [row.id for row in fresh or waiting[:1]]
+
+
+def is_first(run: sa.Row) -> bool:
+    """Say whether a run that was taken begins now: no worker has had it before."""
+    return run.lease_until is not None and run.started_at == run.lease_until - LEASE
 
 
 def hold(work: UnitOfWork, run: sa.Row) -> datetime:
@@ -137,7 +154,8 @@ def bring_due(engine: Engine) -> int:
     if not due:
         return 0
     with unit_of_work(engine) as work:
-        moved = sa.update(_RUNS).where(_RUNS.c.id.in_(due), _RUNS.c.state == LATER)
+        free = _free(work, _RUNS.c.id.in_(due), _RUNS.c.state == LATER)
+        moved = sa.update(_RUNS).where(_RUNS.c.id.in_(free), _RUNS.c.state == LATER)
         return work.connection.execute(moved.values(state=WAITING, tries=0)).rowcount
 
 
@@ -152,10 +170,17 @@ def take_back(engine: Engine) -> int:
         return 0
     with unit_of_work(engine) as work:
         now = database_now(work.connection)
-        lost = (_RUNS.c.id.in_(found), _RUNS.c.state == RUNNING, _RUNS.c.lease_until < now)
+        over = (_RUNS.c.state == RUNNING, _RUNS.c.lease_until < now)
+        lost = (_RUNS.c.id.in_(_free(work, _RUNS.c.id.in_(found), *over)), *over)
         _set_aside(work, lost, now)
         again = sa.update(_RUNS).where(*lost).values(state=WAITING, lease=None)
         return work.connection.execute(again).rowcount
+
+
+def _free(work: UnitOfWork, *which: sa.ColumnElement[bool]) -> Sequence[int]:
+    """Return those runs that nobody holds at this moment: a step that takes long, or a save, is not waited for."""
+    asked = sa.select(_RUNS.c.id).where(*which).order_by(_RUNS.c.id)
+    return work.connection.scalars(asked.with_for_update(skip_locked=True)).all()
 
 
 def _set_aside(work: UnitOfWork, lost: Sequence[sa.ColumnElement[bool]], now: datetime) -> None:

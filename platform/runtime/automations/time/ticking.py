@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -22,8 +24,10 @@ from sqlalchemy.engine import Engine
 from ....automations.schedules.ticks import next_tick
 from ....core.clock import database_now
 from ....core.database import reading
+from ....core.errors import Unavailable
 from ....core.unit_of_work import UnitOfWork, unit_of_work
 from ....core.words import Words
+from ....expressions import ExpressionFault
 from ....identity.actor import Actor
 from ....identity.models import Workspace
 from ...apps.live import LiveApp, LiveApps, LiveTable
@@ -32,6 +36,7 @@ from ...records.cause import NOTHING
 from ...records.context import Context, make_context
 from ..edges import condition_of, meeting_now, move
 from ..known import EDGES, Automation, known
+from ..matching import CANNOT_ASK
 from ..models import AutomationClock, AutomationInside
 from ..runs.begin import Event, begin_runs
 from ..runs.meter import BUDGET
@@ -50,6 +55,7 @@ TOO_MANY = Words(
     "一次涉及超过 {most} 条记录，其余未执行。请缩小条件范围，或提高每小时上限。",
 )
 TIMED = frozenset({"schedule", "date_reached", *EDGES})
+log = logging.getLogger(__name__)
 _CLOCKS, _INSIDE = AutomationClock.__table__, AutomationInside.__table__
 
 
@@ -61,8 +67,9 @@ def tick(engine: Engine, apps: LiveApps) -> int:
         live = [each for one in workspaces for each in apps.current(connection, one).values()]
     for app in live:
         if "clocks" not in app.worked_out:
-            _set_clocks(engine, app, workspaces[app.workspace_id], now)
-            app.worked_out["clocks"] = True
+            with _apart(app.key):
+                _set_clocks(engine, app, workspaces[app.workspace_id], now)
+                app.worked_out["clocks"] = True
     with reading(engine) as connection:
         due = connection.execute(sa.select(_CLOCKS).where(_CLOCKS.c.next_at <= now)).all()
     by_id = {app.id: app for app in live}
@@ -70,9 +77,30 @@ def tick(engine: Engine, apps: LiveApps) -> int:
         app = by_id.get(clock.app_id)
         automation = known(app).by_key.get(clock.automation) if app else None
         if app is not None and automation is not None:
-            with unit_of_work(engine) as work:
-                _do(work, app, automation, clock, workspaces[app.workspace_id])
+            with _apart(automation.key):
+                _tick_one(engine, app, automation, clock, workspaces[app.workspace_id])
     return len(due)
+
+
+@contextmanager
+def _apart(what: str) -> Iterator[None]:
+    """Stand around what concerns one automation, or one app: what is wrong with it keeps no other from its time."""
+    try:
+        yield
+    except (sa.exc.OperationalError, Unavailable):
+        raise
+    except Exception:  # noqa: BLE001 - the edge: the others go on, and the log tells
+        log.exception("time of %s", what)
+
+
+def _tick_one(engine: Engine, app: LiveApp, automation: Automation, clock: sa.Row, zone: str) -> None:
+    """Do what is due for one automation; where its condition cannot be asked, that is a run that failed."""
+    try:
+        with unit_of_work(engine) as work:
+            _do(work, app, automation, clock, zone)
+    except ExpressionFault as wrong:
+        with unit_of_work(engine) as work:
+            _do(work, app, automation, clock, zone, CANNOT_ASK.fill(why=wrong.words))
 
 
 _ZONES = sa.select(Workspace.id, Workspace.zone).where(Workspace.id.in_(sa.select(AppRow.workspace_id)))
@@ -133,7 +161,14 @@ def move_schedules(work: UnitOfWork, apps: LiveApps, workspace_id: int) -> None:
                 work.connection.execute(sa.update(_CLOCKS).where(*mine).values(next_at=after))
 
 
-def _do(work: UnitOfWork, app: LiveApp, automation: Automation, clock: sa.Row, zone: str) -> None:
+def _do(
+    work: UnitOfWork,
+    app: LiveApp,
+    automation: Automation,
+    clock: sa.Row,
+    zone: str,
+    fault: Words | None = None,
+) -> None:
     now = database_now(work.connection)
     kind = automation.trigger.name
     if kind == "schedule":
@@ -148,6 +183,12 @@ def _do(work: UnitOfWork, app: LiveApp, automation: Automation, clock: sa.Row, z
         moved = moved.values(next_at=after, seen_until=now if kind != "schedule" else None)
     if work.connection.execute(moved).rowcount != 1:
         return  # somebody else has done it
+    if fault is not None:
+        # One failed run tells it, of a schedule one a tick: it will be the same until somebody mends it.
+        told = clock.next_at.isoformat() if kind == "schedule" else app.revision
+        failed = _event(automation, f"fault {told}", clock.next_at, {})
+        begin_runs(work, app, [replace(failed, fault=fault)], NOTHING)
+        return
     context = make_context(work.connection, app, Actor.system(app.workspace_id, zone), now)
     events = _EVENTS.get(kind, _edges)(work, context, automation, clock, now)
     begin_runs(work, app, _within(automation, events), NOTHING)

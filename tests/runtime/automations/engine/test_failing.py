@@ -45,7 +45,10 @@ def test_what_is_set_aside_after_three_crashes_is_told_of(workshop):
     workshop.begin_with(MADE)
     workshop.create("task", {"name": "First"}, {"name": "Second"})
     for _ in range(MOST_TRIES):
-        assert len(take(workshop.engine, Turn())) == 2
+        taken = 0
+        while runs := take(workshop.engine, Turn()):
+            taken += len(runs)
+        assert taken == 2
         with workshop.engine.begin() as connection:
             connection.execute(sa.update(RUNS).values(lease_until=utc_now() - timedelta(minutes=5)))
         assert take_back(workshop.engine) in (0, 2)

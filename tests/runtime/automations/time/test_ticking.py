@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from fixtures.workshop import NOTE, automation, on, step
 from tablewright.core.clock import utc_now
 from tablewright.runtime.apps.live import LiveApps
+from tablewright.runtime.apps.models import Revision
 from tablewright.runtime.automations.models import AutomationClock
 from tablewright.runtime.automations.time.ticking import tick
 
@@ -128,3 +129,35 @@ def test_who_enters_and_leaves_a_condition_is_told_by_changes_and_by_the_scan(wo
     set_back(workshop, minutes=1)
     tick(workshop.engine, workshop.apps)
     assert ("in", there) in [(each.automation, each.trigger["record"]) for each in workshop.runs()]
+
+
+@pytest.mark.parametrize("kind", ["schedule", "date_reached", "condition_entered"])
+def test_one_that_cannot_be_asked_fails_and_says_so_and_keeps_no_other_from_its_time(workshop, kind):
+    trigger = {
+        "schedule": on("schedule", "task", schedule=HOURLY),
+        "date_reached": on("date_reached", field="created_at"),
+        "condition_entered": on("condition_entered", condition="points > 1"),
+    }[kind]
+    workshop.begin_with(
+        automation("asks", trigger, NOTE, condition="points > 1"),
+        automation("hourly", on("schedule", None, schedule=HOURLY), TOLD),
+    )
+    workshop.create("task", {"name": "Paint"})
+    tick(workshop.engine, workshop.apps)
+    spoil(workshop, "points > 1", "nothing > 1")
+    for _ in range(2):
+        set_back(workshop, seconds=1)
+        tick(workshop.engine, workshop.apps)
+    workshop.work()
+    failed, *_ = runs = workshop.runs("asks")
+    assert {run.state for run in runs} == {"failed"} and len(runs) == (2 if kind == "schedule" else 1)
+    assert "nothing" in failed.reason["en"] and "nothing" in failed.reason["zh"]
+    assert workshop.states("hourly") == ["done", "done"]
+
+
+def spoil(workshop, was, becomes):
+    """Have the stored definition say something that nobody checked."""
+    with workshop.engine.begin() as connection:
+        document = connection.scalar(sa.select(Revision.document))
+        connection.execute(sa.update(Revision).values(document=document.replace(was, becomes)))
+    workshop.apps = LiveApps(workshop.engine)
