@@ -210,6 +210,8 @@ def test_an_open_task_is_told_on_its_day(sales):
 
 def test_lost_ones_are_tried_again_after_half_a_year(sales):
     record = sales.customer(name="Gone", lifecycle="lost")
+    sales.comes("won_back")
+    assert sales.records("task") == []
     sales.age("customer", days=181)
     sales.comes("won_back")
     (task,) = sales.records("task")
@@ -234,3 +236,67 @@ def test_a_mail_to_selected_ones_leaves_out_who_was_just_written_to(sales):
     state, why = sales.press("mail_selected", record, "ada", **told)
     assert state == "stopped" and why.startswith("Acme is left out")
     assert len(sales.mails()) == 1
+
+
+def switch_on(sales, *keys):
+    """Switch on what is shipped switched off, and let a first look pass."""
+    listed = sales.app.model.document["automations"]
+    sales.change(*({**each, "enabled": each["enabled"] or each["key"] in keys} for each in listed))
+    sales.tick()
+
+
+def test_after_thirty_days_a_customer_is_recycled_and_both_hear_of_it(sales):
+    switch_on(sales, "recycle")
+    record = sales.customer(name="Forgotten")
+    sales.age("customer", days=31)
+    sales.comes("recycle")
+    assert holder(sales, record) == ("public", None)
+    assert sales.of("customer", record)["released_by"] == sales.people["ben"]
+    for person in ("ben", "ada"):
+        assert "Forgotten 已回收到公海" in sales.notices(person)
+
+
+def test_visits_are_due_every_month_at_level_a_and_every_quarter_at_level_b(sales):
+    for level in "ab":
+        sales.customer(name=f"Level {level}", level=level)
+    told = {31: ["A 级客户回访：Level a"], 91: ["A 级客户回访：Level a"] * 2 + ["B 级客户回访：Level b"]}
+    for days, visits in told.items():
+        sales.age("customer", days=days)
+        sales.comes("visit_a_monthly")
+        sales.comes("visit_b_quarterly")
+        assert [each for each in sales.notices("ben") if "回访" in each] == visits
+
+
+def test_the_level_follows_what_was_won(sales):
+    small, large = (sales.customer(name=name, level="c", lifecycle="active") for name in ("Small", "Large"))
+    for record, amount in ((small, 200_000), (large, 2_000_000)):
+        deal = {"customer": record, "title": "Line", "stage": "won", "owner": sales.people["ben"]}
+        sales.create("deal", {**deal, "actual_amount": amount, "close_date": date.today().isoformat()})
+    sales.comes("level_monthly")
+    assert [sales.of("customer", each)["level"] for each in (small, large)] == ["b", "a"]
+
+
+def test_the_lifecycle_follows_talks_and_silence(sales):
+    switch_on(sales, "dormant")
+    record = sales.customer(lifecycle="potential")
+    sales.talk(record)
+    sales.work()
+    assert sales.of("customer", record)["lifecycle"] == "new"
+    silent = sales.customer(name="Quiet", lifecycle="active")
+    sales.age("customer", days=91)
+    sales.comes("dormant")
+    assert sales.of("customer", silent)["lifecycle"] == "dormant"
+    assert "Quiet 已进入沉睡" in sales.notices("ben")
+    sales.talk(silent)
+    sales.work()
+    assert sales.of("customer", silent)["lifecycle"] == "active"
+
+
+def test_who_writes_by_the_public_form_is_given_to_somebody_and_answered(sales):
+    switch_on(sales, "welcome")
+    record = sales.customer(name="Stranger", pool="public", owner=None, email="a@example.com")
+    sales.submitted("customer", "contact_us", record)
+    assert holder(sales, record) == ("private", sales.people["ben"])
+    assert "新线索：Stranger" in sales.notices("ben")
+    assert len(sales.mails()) == 1
+    assert [each.state for each in sales.runs("first_contact")] == ["later"]
