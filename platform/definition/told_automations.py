@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..automations.steps import STEPS
+from ..automations.triggers import TRIGGERS
 from ..core.words import Words
 from .automation_names import AppNames
 from .automation_sentences import step_sentence, trigger_sentence
@@ -12,6 +14,7 @@ from .diff import Difference
 from .labels import value_at
 from .model import App
 from .run_scope import scope_at
+from .value_words import value_words
 
 
 def setting_sentences(
@@ -20,7 +23,9 @@ def setting_sentences(
     """Return what a part of an automation said before and after; None where sentences do not tell the change."""
     path = difference.path
     before, after = (sentence_at(document, path) for document in (a, b))
-    return (before, after) if before and after and before != after else None
+    if before and after and before != after:
+        return before, after
+    return _settings_apart(difference) if before and path[-1] == "settings" else None
 
 
 def sentence_at(document: Mapping[str, Any], path: tuple[str, ...]) -> Words | None:
@@ -40,3 +45,29 @@ def sentence_at(document: Mapping[str, Any], path: tuple[str, ...]) -> Words | N
             app = App.read(document)
             return AppNames(app, automation, scope_at(app, automation, step)).expression(source)
     return None
+
+
+def _settings_apart(difference: Difference) -> tuple[Words, Words]:
+    """Return the settings that differ, by name, where the sentence does not speak of them: a colour, an icon."""
+    sides = [side if isinstance(side, Mapping) else {} for side in (difference.before, difference.after)]
+    names = [name for name in {**sides[0], **sides[1]} if sides[0].get(name) != sides[1].get(name)]
+    before, after = (
+        [_SETTING.fill(name=_title(name), value=value_words(("#",), side.get(name), {})) for name in names]
+        for side in sides
+    )
+    return _listed(before), _listed(after)
+
+
+def _title(name: str) -> Words:
+    """Return what a setting is called, whichever trigger or step has it."""
+    declared = (each.settings.get(name) for each in (*TRIGGERS.values(), *STEPS.values()))
+    titles = (each["title"] for each in declared if each and "title" in each)
+    return Words.read(next(titles, _TITLES.get(name, name)))
+
+
+def _listed(parts: list[Words]) -> Words:
+    return Words(", ".join(each.en for each in parts), "，".join(each.zh for each in parts))
+
+
+_SETTING = Words("{name}: {value}", "{name}：{value}")
+_TITLES = {"icon": {"en": "Icon", "zh": "图标"}, "label": {"en": "Label", "zh": "名称"}}

@@ -8,7 +8,7 @@ the app each member that is no list of such things.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...core.words import Words
@@ -33,6 +33,8 @@ class Change:
     act: str
     """"added", "removed", "changed" or "moved": what turns the first document's into the second's."""
     differences: tuple[Difference, ...]
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]] = field(default=({}, {}), compare=False, repr=False)
+    """Both documents."""
 
     @property
     def id(self) -> str:
@@ -85,7 +87,7 @@ def _carried(differences: Sequence[Difference]) -> set[Keys]:
 def _change(path: Keys, some: Sequence[Difference], a: Mapping[str, Any], b: Mapping[str, Any]) -> Change:
     whole = next((each.act for each in some if each.path == path and each.act != "changed"), "changed")
     act = "changed" if whole == "moved" and len(some) > 1 else whole
-    return Change(path, place_words(path, None, a if act == "removed" else b), act, tuple(some))
+    return Change(path, place_words(path, None, a if act == "removed" else b), act, tuple(some), (a, b))
 
 
 def with_elements(

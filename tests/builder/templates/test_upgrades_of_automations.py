@@ -140,3 +140,18 @@ def test_conditions_of_both_sides_can_hold_together(family: Family) -> None:
     family.publish("1.1")
     family.upgrade(**{"choice:value/automations/tell_lead/condition": "both"})
     assert family.automation("tell_lead")["condition"] == 'AND(amount > 500000, stage = "run")'
+
+
+def test_what_was_changed_here_is_told_in_sentences_in_both_languages(family: Family, desk: Desk) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        tell(title="Look at {name}")(document)
+        automation(document, "hand_over")["trigger"]["settings"]["color"] = "red"
+
+    family.change("child", edit)
+    here = "/a/child/builder/template"
+    page, chinese = family.browser.get(here).text, desk.client("ada", "zh").get(here).text
+    assert "Tell Lead: “Look at [Name]”" in page and "Colour: “red”" in page
+    assert "通知 负责人：“Look at [名称]”" in chinese and "颜色：“red”" in chinese
+    assert "{&#34;title" not in page and '{"title' not in page
+    history = family.browser.get(f"/a/child/builder/history/{family.live('child').revision}").text
+    assert "Tell Lead: “Look at [Name]”" in history and "Colour: “red”" in history

@@ -10,6 +10,7 @@ from ....core.words import Words
 from ....definition.diff import Difference, diff
 from ....definition.labels import label_at
 from ....definition.place_words import place_words
+from ....definition.told_automations import setting_sentences
 from ....definition.told_changes import items_apart
 from ....definition.value_words import value_words
 from ....identity.directory import Directory
@@ -91,6 +92,13 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed
     ]
 
 
+def lines_within(
+    differences: Sequence[Difference], depth: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Line]:
+    """Return differences of one element, told from there; `depth` is how long its path is."""
+    return [_line(each, depth, before, after) for each in differences]
+
+
 def _about(path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the element of the first level that a difference belongs to, () for the app itself."""
     if path[0] == "navigation":
@@ -107,6 +115,8 @@ def _line(each: Difference, depth: int, before: Mapping[str, Any], after: Mappin
         return Line(each.act, place, after=_behind(each, after))
     if each.path[0] == "data":
         return Line(each.act, SAMPLES)
+    if sentences := setting_sentences(each, before, after):
+        return Line(each.act, place, *sentences)
     gone, new = items_apart(each.before, each.after)
     return Line(each.act, place, _said(each.path, gone, before), _said(each.path, new, after))
 

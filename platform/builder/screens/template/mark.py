@@ -10,6 +10,7 @@ from ....web.current import connection
 from ...templates.elements import Change, changes_between
 from ...templates.lineage import origin_of
 from ..administered import builder_path
+from ..history.entries import Line, lines_within
 from ..working import Working
 from .page import template_of
 
@@ -24,6 +25,11 @@ def changed_here(state: Working, *path: str) -> Sequence[Change]:
         return ()
     changes = changes_between(template_of(origin, state.document), state.document)
     return [each for each in changes if each.path[: len(path)] == path]
+
+
+def lines_of(change: Change) -> list[Line]:
+    """Return what a change comes to, as the history tells it."""
+    return lines_within(change.differences, len(change.path), *change.sides)
 
 
 def steps_changed_here(state: Working, automation: str) -> set[str]:

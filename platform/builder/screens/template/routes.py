@@ -19,7 +19,7 @@ from ...templates.versions import NothingNew, publish_version, retire
 from ..administered import administered, builder_path
 from ..changing import save_change
 from ..working import Working, working
-from .mark import changed_here, page_to_come_back_to
+from .mark import changed_here, lines_of, page_to_come_back_to
 from .page import template_of, template_page
 
 pages = Blueprint("builder_template", __name__)
@@ -29,7 +29,7 @@ BACK = Words("Back to the template: {what}", "恢复为模板内容：{what}")
 @pages.app_context_processor
 def mark() -> dict[str, Any]:
     """Let every page of the builder say what of its element was changed since the template."""
-    return {"changed_here": changed_here}
+    return {"changed_here": changed_here, "lines_of": lines_of}
 
 
 @pages.get("/a/<app>/builder/template")
