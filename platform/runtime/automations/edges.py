@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ...core.unit_of_work import UnitOfWork
 from ...expressions import ExpressionFault, to_sql
@@ -49,14 +50,24 @@ def cross(
 def move(
     work: UnitOfWork, app_id: int, automation: Automation, entered: Collection[int], left: Collection[int]
 ) -> set[int]:
-    """Note who entered and who left, and return those the trigger tells of."""
+    """Note who entered and who left, and return those the trigger tells of.
+
+    A save and a scan may see the same at once: whoever notes it tells of it, and neither fails by the other.
+    """
+    came: set[int] = set()
+    went: set[int] = set()
     if entered:
-        rows = [{"app_id": app_id, "automation": automation.key, "record_id": each} for each in entered]
-        work.connection.execute(sa.insert(_INSIDE), rows)
+        rows = [
+            {"app_id": app_id, "automation": automation.key, "record_id": each} for each in sorted(entered)
+        ]
+        insert = (postgresql if work.dialect == "postgresql" else sqlite).insert(_INSIDE)
+        once = insert.on_conflict_do_nothing().returning(_INSIDE.c.record_id)
+        came = set(work.connection.execute(once, rows).scalars())
     if left:
         gone = among(_INSIDE.c.record_id, left, work.dialect)
-        work.connection.execute(sa.delete(_INSIDE).where(*_of(app_id, automation.key), gone))
-    return set(entered if automation.trigger.name == "condition_entered" else left)
+        out = sa.delete(_INSIDE).where(*_of(app_id, automation.key), gone).returning(_INSIDE.c.record_id)
+        went = set(work.connection.execute(out).scalars())
+    return came if automation.trigger.name == "condition_entered" else went
 
 
 def meeting_now(
