@@ -1,4 +1,4 @@
-"""How people call a place in a definition: "table order › field level › label"."""
+"""How people call a place in a definition: "table order › field level › name"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .labels import label_at
 
 
 def place_words(path: tuple[str, ...], value: Any = None, document: Mapping[str, Any] | None = None) -> Words:
-    """Return a path as people say it: "table order › field level › label".
+    """Return a path as people say it: "table order › field level › name".
 
     Elements are told by their labels where a `document` that has them is given, else by their keys.
     """
@@ -27,7 +27,7 @@ def place_words(path: tuple[str, ...], value: Any = None, document: Mapping[str,
         elif path[0] == "views" and step == "fields":
             parts.append(COLUMNS)
         else:
-            parts.append(MEMBERS.get(step, Words(step, step)))
+            parts.append(MEMBERS.get(step) or KINDS.get(step) or Words(step, step))
     if document is None and isinstance(value, Mapping) and value.get("label") and parts:
         label = Words.read(value["label"])
         last = parts[-1]
@@ -92,7 +92,7 @@ MEMBERS = {
     "as": Words("on whose behalf", "执行身份"),
     "budget": Words("most runs in an hour", "每小时上限"),
     "home": Words("home page", "首页"),
-    "label": Words("label", "名称"),
+    "label": Words("name", "名称"),
     "help": Words("help", "说明"),
     "icon": Words("icon", "图标"),
     "color": Words("colour", "颜色"),

@@ -39,6 +39,8 @@ def _told(difference: Difference, a: Mapping[str, Any], b: Mapping[str, Any]) ->
     place = begun(place_words(path, None, a if act == "removed" else b))
     if act == "moved":
         before, after = (_behind(path, key, b) for key in (difference.before, difference.after))
+    elif path[0] == "data":
+        before, after = NOT_THERE, CHANGED
     elif isinstance(difference.after if act == "added" else difference.before, bool):
         before, after = (value_words(path, each is True, b) for each in (difference.before, difference.after))
     elif act == "added":
@@ -71,6 +73,7 @@ def _behind(path: Keys, key: str | None, document: Mapping[str, Any]) -> Words:
 
 NOT_THERE = Words("–", "–")
 NEW = Words("new", "新增")
+CHANGED = Words("changed", "已修改")
 THERE = Words("there", "有")
 GONE = Words("deleted", "已删除")
 FIRST = Words("first", "最前")

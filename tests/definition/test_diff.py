@@ -25,7 +25,7 @@ def test_a_label_that_changed():
     (difference,) = told(lambda d: field_of(d, "project", "amount")["label"].update(zh="总额"))
     assert difference.path == ("tables", "project", "fields", "amount", "label", "zh")
     assert (difference.act, difference.before, difference.after) == ("changed", "金额", "总额")
-    assert difference.words.en == "table “project” › field “amount” › label › Chinese: “金额” became “总额”."
+    assert difference.words.en == "table “project” › field “amount” › name › Chinese: “金额” became “总额”."
     assert difference.words.zh == "数据表“project” › 字段“amount” › 名称 › 中文：“金额” 改为 “总额”。"
 
 

@@ -89,6 +89,11 @@ def test_a_new_table_works_at_once(workshop):
 def test_a_table_without_a_name_is_refused_and_what_was_typed_stays(workshop, label):
     answer = workshop.fill("tables/new", "label_en", label_en=label, help_en="For cars", icon="car")
     assert answer.status_code == 422 and "For cars" in answer.text and "name" in answer.text
+    assert '<a href="#label_en">Give it a name.</a>' in answer.text
+    assert (
+        'aria-invalid="true" aria-describedby="label-fault"' in answer.text
+        and 'id="label-fault"' in answer.text
+    )
     assert tables(workshop) == ["client", "visit"]
 
 
