@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from ....automations.channels import CHANNELS
+from ....automations.channels.email.channel import MOST_MEGABYTES, TOO_MUCH
 from ....automations.exchange import Again, Failed, Outcome, Sent
 from ....automations.message import Attachment, Link, Mentions, Message
 from ....config import Config
@@ -33,6 +34,16 @@ from .no_account import NO_ACCOUNT
 
 PURPOSE, MAIL = "message", CHANNELS["email"]
 _PEOPLE, _APPS, _FILES = Person.__table__, AppRow.__table__, StoredFile.__table__
+MOST_RECEIVERS, MOST_SENT = 1000, 200
+"""Receivers of one message, and megabytes of the files that go to all of them together."""
+TOO_MANY = Words(
+    "The message is for more than {most} receivers. Send it in parts, or look at the field the addresses are from.",
+    "接收人超过 {most} 个。请分批发送，或检查收件地址所在的字段。",
+)
+TOO_MUCH_IN_ALL = Words(
+    "With these files for each receiver it would be more than {most} MB in all. Send a link to the record instead.",
+    "附件发给所有接收人合计将超过 {most} MB，请改为发送记录链接。",
+)
 NO_NUMBERS = Words(
     "People have no number here; name a field that holds one.",
     "成员没有可用的号码，请指定保存号码的字段。",
@@ -89,14 +100,22 @@ def _message(
     if not to and request["to"].get("people") and reaches == "number":
         return Failed(NO_NUMBERS)
     mentions = told.get("mentions") or {}
+    files = _files(connection, call, told.get("files", ()))
+    if isinstance(files, Failed):
+        return files
+    to = list(dict.fromkeys(to))
+    if len(to) > MOST_RECEIVERS:
+        return Failed(TOO_MANY.fill(most=MOST_RECEIVERS))
+    if len(to) * sum(len(each.content) for each in files) > MOST_SENT * 1024**2:
+        return Failed(TOO_MUCH_IN_ALL.fill(most=MOST_SENT))
     named = _called(connection, call, mentions.get("people", ()))
     return Message(
-        to=tuple(dict.fromkeys(to)),
+        to=tuple(to),
         title=told.get("title", ""),
         text=told.get("text", ""),
         link=_link(connection, call, told.get("link")),
         mentions=Mentions(ids=tuple(named), everybody=bool(mentions.get("everybody"))),
-        attachments=tuple(_files(connection, call, told.get("files", ()))),
+        attachments=tuple(files),
         template=told.get("template", ""),
         values=told.get("values") or {},
     )
@@ -134,14 +153,16 @@ def _link(connection: sa.Connection, call: sa.Row, link: Mapping[str, Any] | Non
     return Link(f"{base}/a/{app}/{record['table']}/{record['id']}")
 
 
-def _files(connection: sa.Connection, call: sa.Row, ids: Sequence[int]) -> list[Attachment]:
-    """Return the files a step chose; one that is gone since is left out."""
+def _files(connection: sa.Connection, call: sa.Row, ids: Sequence[int]) -> list[Attachment] | Failed:
+    """Return the files a step chose; one that is gone since is left out. None is read where they are too much."""
     if not ids:
         return []
     blobs = FileStore(Config.from_environment(os.environ).files_dir).blobs
     rows = connection.execute(sa.select(_FILES).where(_FILES.c.id.in_(ids), _FILES.c.app_id == call.app_id))
     found = {row.id: row for row in rows}
     listed = [found[each] for each in ids if each in found and blobs.path(found[each].digest).exists()]
+    if sum(each.size for each in listed) > MOST_MEGABYTES * 1024**2:
+        return Failed(TOO_MUCH.fill(most=MOST_MEGABYTES))
     return [Attachment(row.name, row.type, blobs.path(row.digest).read_bytes()) for row in listed]
 
 
