@@ -300,3 +300,15 @@ def test_who_writes_by_the_public_form_is_given_to_somebody_and_answered(sales):
     assert "新线索：Stranger" in sales.notices("ben")
     assert len(sales.mails()) == 1
     assert [each.state for each in sales.runs("first_contact")] == ["later"]
+
+
+def test_the_score_follows_level_deals_and_talks(sales):
+    switch_on(sales, "score_weekly")
+    record = sales.customer(level="b")
+    deal = {"customer": record, "title": "Line", "stage": "intent", "owner": sales.people["ben"]}
+    sales.create("deal", {**deal, "expected_amount": 1000})
+    sales.comes("score_weekly")
+    assert sales.of("customer", record)["score"] == 25 + 15 + 15
+    runs = len(sales.runs("score_weekly"))
+    sales.comes("score_weekly")
+    assert len(sales.runs("score_weekly")) == runs
