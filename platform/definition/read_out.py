@@ -21,6 +21,8 @@ _EMPTY = {"=": Words("{it} is empty", "{it}为空"), "<>": Words("{it} is not em
 _NOT = Words("not {it}", "并非{it}")
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _INSIDE = Words("({it})", "（{it}）")
+_SINCE = Words("days since {date}", "{date}至今的天数")
+_UNTIL = Words("days until {date}", "距{date}的天数")
 _MOMENTS = {"TODAY": Words("today", "今天"), "NOW": Words("now", "此刻")}
 
 
@@ -96,16 +98,29 @@ class _Reader:
         start, end = stretch.start, stretch.end
         if not _is_whole(self.source[start:end]):
             raise _CutThrough
-        inside = {each.span: self.told[each.span] for each in walk(node) if each.span in self.told}
-        for each in walk(node):
-            if isinstance(each, Call) and each.name in calls and not each.arguments:
-                inside[each.span] = calls[each.name]
+        inside = dict(self._inside(node, calls))
         en = zh = self.source[start:end]
         for span, words in sorted(inside.items(), key=lambda each: each[0].start, reverse=True):
             before, after = span.start - start, span.end - start
             en = en[:before] + words.en + en[after:]
             zh = zh[:before] + words.zh + zh[after:]
         return Words(en, zh)
+
+    def _inside(self, node: Syntax, calls: Mapping[str, Words]) -> Iterator[tuple[Span, Words]]:
+        """Give what stands for which stretches of a part, none of them within another."""
+        name = node.name if isinstance(node, Call) else ""
+        arguments = node.arguments if isinstance(node, Call) else ()
+        moments = [isinstance(each, Call) and each.name in calls and not each.arguments for each in arguments]
+        if node.span in self.told:
+            yield node.span, self.told[node.span]
+        elif name in calls and not arguments:
+            yield node.span, calls[name]
+        elif name == "DAYS" and sorted(moments) == [False, True]:
+            date = self.written(arguments[moments.index(False)].span, arguments[moments.index(False)], {})
+            yield node.span, (_SINCE if moments[0] else _UNTIL).fill(date=date)
+        else:
+            for each in arguments:
+                yield from self._inside(each, calls)
 
 
 def _is_whole(text: str) -> bool:
