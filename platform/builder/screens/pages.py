@@ -19,6 +19,7 @@ from .automations import listing as automations
 from .automations import new_routes as automation_new
 from .automations import publish_routes as automation_publish
 from .automations import run_now as automation_run_now
+from .automations.runs import by_record as automation_runs_of_record
 from .automations.runs import listing as automation_runs
 from .automations.runs import one as automation_run
 from .automations.trying import history as automation_replay
@@ -116,6 +117,7 @@ PAGES = (
     automation_hook.pages,
     automation_run_now.pages,
     automation_runs.pages,
+    automation_runs_of_record.pages,
     automation_run.pages,
     automation_test.pages,
     automation_replay.pages,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,7 @@ from tablewright.runtime.apps.publish import publish
 from tablewright.runtime.apps.revisions import StoredDefinition
 from tablewright.runtime.automations.engine.worker import work_off
 from tablewright.runtime.automations.models import AutomationRun
-from tablewright.runtime.automations.runs.taking import Turn
+from tablewright.runtime.automations.runs.taking import Turn, take_back
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.records import service
 from tablewright.runtime.records.context import make_context
@@ -101,10 +102,14 @@ def test_a_run_is_read_step_by_step_and_goes_on_from_where_it_failed(runs):
     assert (
         "Renamed" in listed and "Failed" in listed and "hx-trigger" not in listed.split('id="runs"')[1][:200]
     )
-    assert "Renamed" in runs.page("/runs?state=failed") and "No runs" in runs.page("/runs?state=done")
+    assert "Renamed" in runs.page("/runs?state=failed") and "No run fits" in runs.page("/runs?state=done")
     assert "Renamed" in runs.page(f"/runs?table=client&record={first}&step=break&days=1")
-    assert "No runs" in runs.page(f"/runs?table=client&record={second}")
+    assert "No run fits" in runs.page(f"/runs?table=client&record={second}")
+    found = runs.client.get(f"{HERE}/runs/choices/client?q=Renamed").json["choices"]
+    assert [each["id"] for each in found] == [first]
+    assert 'name="record"' in runs.page("/won/runs") and 'name="record"' not in runs.page("/runs")
     one = runs.page("/runs/1")
+    assert f"/runs?table=client&amp;record={first}" in one
     assert re.search(r"Client 0.{0,80}→.{0,80}Renamed", one)
     assert one.count("run-step is-") == 2 and "form-fault" in one
     runs.change(first, stage="won")
@@ -113,6 +118,17 @@ def test_a_run_is_read_step_by_step_and_goes_on_from_where_it_failed(runs):
     runs.work()
     assert runs.states() == ["done"] and runs.page("/runs/1").count("is-done") == 2
     assert runs.press("/won/runs", "/runs/1/stop").status_code == 409
+
+
+def test_a_run_that_was_set_aside_shows_the_step_it_stood_at(runs):
+    runs.change(runs.workshop.ids[0], name="Renamed")
+    with unit_of_work(runs.engine) as work:
+        now = work.now - timedelta(minutes=9)
+        held = {"state": "running", "tries": 3, "started_at": now, "lease": "gone", "lease_until": now}
+        work.connection.execute(sa.update(AutomationRun).values(held))
+    take_back(runs.engine)
+    one = runs.page("/runs/1")
+    assert "Set aside" in one and "is-next" in one and "/runs/1/retry" in one
 
 
 def test_a_backlog_is_stopped_by_one_press(runs):

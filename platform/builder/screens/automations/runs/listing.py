@@ -31,6 +31,7 @@ from ...frame.page import builder_page
 from ...working import Working, working
 from ..editing import PART
 from ..telling_runs import STATES, Link, RunTelling
+from .by_record import picker, table_of
 
 pages = Blueprint("builder_automation_runs", __name__)
 PAGE, DAYS = 50, 7
@@ -43,6 +44,7 @@ CHOICES: Mapping[str, tuple[Words, Sequence[str]]] = {
     "failed": (STATES["failed"][0], ("failed",)),
     "stopped": (STATES["stopped"][0], ("stopped",)),
 }
+NARROWING = ("automation", "state", "days", "record", "step")
 PERIODS = {
     "": Words("All 90 days", "最近 90 天"),
     "1": Words("24 hours", "最近 24 小时"),
@@ -132,6 +134,7 @@ def _page(state: Working, automation: str) -> Any:
         raise NotFound
     tell.read_titles(each.trigger for each in found)
     lines = [_line(tell, each, told) for each in found[:PAGE]]
+    about = table_of(context, wanted.automation)
     waiting = open_counts(connection(), state.app.id, automation)
     zone = context.environment.zone
     fare = Fare(
@@ -158,6 +161,9 @@ def _page(state: Working, automation: str) -> Any:
         periods=PERIODS,
         asked=request.args,
         record=tell.record(wanted.table, wanted.record),
+        about=about,
+        by_record=picker(context, about, wanted.record) if about else None,
+        narrowed=any(request.args.get(each) for each in NARROWING),
         failed_at_all=any(each.run.state == "failed" and each.run.started_at for each in lines),
     )
 

@@ -13,7 +13,7 @@ from .....core.unit_of_work import unit_of_work
 from .....core.words import Words
 from .....runtime.automations.engine.flows import flow_of
 from .....runtime.automations.engine.place import settle, step_at
-from .....runtime.automations.models import OPEN
+from .....runtime.automations.models import FAILED, OPEN
 from .....runtime.automations.runs import acts
 from .....runtime.automations.runs.reading import set_off_by, steps_of
 from .....web.current import connection, current_actor, current_context, engine, reader
@@ -55,7 +55,9 @@ def show_run(app: str, run_id: int) -> Any:
     automation = flow_of(connection(), state.app, run.automation, run.revision)
     names = step_names(automation.document if automation else None)
     trigger = run.trigger
-    place = settle(automation.steps, run.place) if automation and run.state in OPEN else []
+    steps = steps_of(connection(), run.id)
+    stands = run.state in OPEN or run.state == FAILED and run.started_at and not _tells_failure(steps)
+    place = settle(automation.steps, run.place) if automation and stands else []
     at = names.get(step_at(automation.steps, place)["key"]) if automation and place else None
     set_off = set_off_by(connection(), run, MOST_SET_OFF)
     tell.read_titles(each.trigger for each in set_off)
@@ -69,12 +71,13 @@ def show_run(app: str, run_id: int) -> Any:
         there=any(each["key"] == run.automation for each in state.app.model.automations),
         kind=tell.kind(trigger),
         record=tell.record(trigger.get("table"), trigger.get("record")),
+        about={name: trigger.get(name) for name in ("table", "record")},
         by=tell.person(trigger.get("actor")),
         changes=tell.changes(trigger.get("table"), trigger.get("changes") or {}),
         given=tell.output(trigger.get("input") or None),
         late=trigger.get("late"),
         reason=Words(run.reason["en"], run.reason["zh"]) if run.reason else None,
-        steps=[_line(tell, names, each) for each in steps_of(connection(), run.id)],
+        steps=[_line(tell, names, each) for each in steps],
         at=at,
         chain=[tell.label(each) for each in run.chain],
         set_off=[(each, tell.label(each.automation)) for each in set_off],
@@ -106,6 +109,11 @@ def stop(app: str, run_id: int) -> Any:
     with unit_of_work(engine()) as work:
         acts.stop(work, state.app.id, run_id, current_actor())
     return redirect(builder_path(app, PART, "runs", str(run_id)), 303)
+
+
+def _tells_failure(steps: Sequence[sa.Row]) -> bool:
+    """Say whether one of the steps says that it failed; what was set aside never came so far."""
+    return any(each.state == FAILED for each in steps)
 
 
 def _line(tell: RunTelling, names: dict[str, tuple[Words, str]], step: sa.Row) -> StepLine:
