@@ -47,7 +47,7 @@ TOLD = {
         "(amount is more than 1 or due is empty) and name is empty",
         "（Amount大于1或Due为空）且Name为空",
     ),
-    "DURING(due, name)": ("“DURING(due, name)”", "“DURING(due, name)”"),
+    "DURING(due, name)": ("“DURING(Due, Name)”", "“DURING(Due, Name)”"),
 }
 
 
