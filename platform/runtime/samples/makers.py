@@ -178,6 +178,19 @@ def _link(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
     return lambda _row: choose(ids) if ids else None
 
 
+def _nth(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
+    """Return a maker of links to the records that stand at one place or at several among those of a table."""
+    ids, name = kitchen.links.get(spec["nth"], ()), spec["of"]
+
+    def make(row: Made) -> Any:
+        place = row.get(name)
+        if isinstance(place, list):
+            return [ids[each] for each in place]
+        return None if place is None else ids[place]
+
+    return make
+
+
 def _sibling(spec: Mapping[str, Any], kitchen: Kitchen) -> Maker:
     """Return a maker of links to a record of another table that hangs on the same parent."""
     name, choose = spec["sibling"], kitchen.random.choice
@@ -217,6 +230,7 @@ KINDS: Mapping[str, Callable[[Mapping[str, Any], Kitchen], Maker]] = {
     "parent": _parent,
     "same": _same,
     "link": _link,
+    "nth": _nth,
     "sibling": _sibling,
     "by": _by,
     "rows": _rows,

@@ -58,6 +58,8 @@ def _wrong_names(recipe: Mapping[str, Any], tables: Collection[str]) -> Iterator
         if above is not None and above not in made:
             yield Fault(f"{here}.per.table", _NOT_YET.fill(table=above))
         for name, maker in spec["fields"].items():
+            if maker.get("nth", spec["table"]) not in {*made, spec["table"]}:
+                yield Fault(f"{here}.fields.{name}", _NOT_YET.fill(table=maker["nth"]))
             yield from _wrong_lists(f"{here}.fields.{name}", maker, recipe.get("lists", {}))
         made.add(spec["table"])
 

@@ -15,7 +15,8 @@ from ....identity.audit.log import audit
 from ....runtime.apps.changed_meanwhile import ChangedMeanwhile
 from ....runtime.apps.live import LiveApp
 from ....runtime.apps.revisions import load_revision
-from ....web.current import connection, current_actor, engine
+from ....runtime.samples.load import FEW
+from ....web.current import connection, current_actor, current_context, engine, reader
 from ....web.declare import declare
 from ....web.settings_frame import settings_page
 from ...along import package_installed
@@ -26,6 +27,8 @@ from ...large_changes.job import Runs
 from ...package.applying import check_agreed
 from ...package.package import write_package
 from ...package.plan import Plan, make_plan, step_words
+from ...package.sample_records import sample_records, with_samples
+from ...package.taken_fields import offered
 from ..administered import administered, builder_path, posted_base
 from ..apps.cards import parts_of
 from ..large_change import begun_if_large
@@ -35,6 +38,7 @@ pages = Blueprint("builder_package", __name__)
 TITLE = Words("Package", "应用包")
 WHAT_CHANGES = Words("What the package changes", "应用包带来的变化")
 SHOWN = 200
+NO_TABLE = Words("Choose at least one table.", "请至少选择一张数据表。")
 
 
 @pages.get("/a/<app>/builder/package")
@@ -50,13 +54,36 @@ def download(app: str) -> Any:
     """Send the app as it is live: its definition, without records, people, links and secrets."""
     live = administered(app)
     stored = load_revision(connection(), live.id, live.revision)
-    response = Response(write_package(stored.document, stored.files), mimetype="application/zip")
+    return _package(live, write_package(stored.document, stored.files))
+
+
+def _package(live: LiveApp, content: bytes, **detail: int) -> Response:
+    """Return a package to download, and put that into the audit log."""
+    response = Response(content, mimetype="application/zip")
+    told = {"name": live.key, "revision": live.revision, **detail}
     with unit_of_work(engine()) as work:
-        actor = current_actor()
-        audit(work, "package_downloaded", actor=actor, app_id=live.id, name=live.key, revision=live.revision)
+        audit(work, "package_downloaded", actor=current_actor(), app_id=live.id, **told)
     name = f"{live.key}-{live.revision}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@pages.post("/a/<app>/builder/package/app.zip")
+@declare(actor="person", permission="administer", body="form")
+def download_with_records(app: str) -> Any:
+    """Send the app with chosen records as its sample data: nothing personal, nobody's name."""
+    live = administered(app)
+    wanted = {
+        each.table.key: request.form.getlist(f"fields:{each.table.key}")
+        for each in offered(live.model)
+        if each.table.key in request.form.getlist("table") and each.why_not is None
+    }
+    if not wanted:
+        return _page(live, 422, [Fault("table", NO_TABLE)])
+    recipe = sample_records(current_context(app), wanted, reader().language)
+    stored = load_revision(connection(), live.id, live.revision)
+    content = write_package(with_samples(stored.document, recipe), stored.files)
+    return _package(live, content, records=sum(each["count"] for each in recipe["tables"]))
 
 
 @pages.post("/a/<app>/builder/package")
@@ -116,7 +143,15 @@ def _plan(live: LiveApp, source: Source) -> Plan:
 def _page(live: LiveApp, status: int = 200, faults: Sequence[Fault] = ()) -> Any:
     here = builder_path(live.key, "package")
     page = settings_page(
-        "package/app.html", here, TITLE, live, faults=faults, parts=parts_of(live.model), here=here
+        "package/app.html",
+        here,
+        TITLE,
+        live,
+        faults=faults,
+        parts=parts_of(live.model),
+        offered=offered(live.model),
+        few=FEW,
+        here=here,
     )
     return make_response(page, status)
 
