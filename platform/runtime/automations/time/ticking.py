@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,30 +28,25 @@ from ....core.words import Words
 from ....expressions import ExpressionFault
 from ....identity.actor import Actor
 from ....identity.models import Workspace
-from ...apps.live import LiveApp, LiveApps, LiveTable
+from ...apps.live import LiveApp, LiveApps
 from ...apps.models import AppRow
 from ...records.cause import NOTHING
-from ...records.context import Context, make_context
-from ..edges import condition_of, meeting_now, move
+from ...records.context import make_context
 from ..known import EDGES, Automation, known
 from ..matching import CANNOT_ASK
 from ..models import AutomationClock, AutomationInside
-from ..runs.begin import Event, begin_runs
-from ..runs.meter import BUDGET
-from .dates import reached
+from ..runs.begin import begin_runs
+from .events import event, events_of
 from .workdays import workdays_of
 
-LATE = timedelta(minutes=1)
 DATES_EVERY = timedelta(seconds=60)
-OVERLAP = timedelta(minutes=15)
-"""So far back the dates are looked through again: what was committed late is found, what was seen has its run."""
 EDGES_EVERY = timedelta(minutes=5)
-MOST_AT_ONCE = 20_000
-"""So many runs one look writes: they are one transaction, and on SQLite others wait for it with their saves."""
-TOO_MANY = Words(
-    "More than {most} records were concerned at once; the rest was left out. Narrow the condition, or raise the budget.",
-    "一次涉及超过 {most} 条记录，其余未执行。请缩小条件范围，或提高每小时上限。",
+TOO_SLOW = Words(
+    "Finding the records it concerns took the database too long. Narrow its condition.",
+    "数据库查找相关记录超时，请缩小条件范围。",
 )
+CANCELED = "57014"
+"""What PostgreSQL says of a statement that was ended at its deadline."""
 TIMED = frozenset({"schedule", "date_reached", *EDGES})
 log = logging.getLogger(__name__)
 _CLOCKS, _INSIDE = AutomationClock.__table__, AutomationInside.__table__
@@ -94,13 +87,19 @@ def _apart(what: str) -> Iterator[None]:
 
 
 def _tick_one(engine: Engine, app: LiveApp, automation: Automation, clock: sa.Row, zone: str) -> None:
-    """Do what is due for one automation; where its condition cannot be asked, that is a run that failed."""
+    """Do what is due for one automation; where the records it concerns cannot be found, that is a run that failed."""
     try:
         with unit_of_work(engine) as work:
             _do(work, app, automation, clock, zone)
+        return
     except ExpressionFault as wrong:
-        with unit_of_work(engine) as work:
-            _do(work, app, automation, clock, zone, CANNOT_ASK.fill(why=wrong.words))
+        fault = CANNOT_ASK.fill(why=wrong.words)
+    except sa.exc.OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != CANCELED:
+            raise
+        fault = TOO_SLOW
+    with unit_of_work(engine) as work:
+        _do(work, app, automation, clock, zone, fault)
 
 
 _ZONES = sa.select(Workspace.id, Workspace.zone).where(Workspace.id.in_(sa.select(AppRow.workspace_id)))
@@ -176,99 +175,20 @@ def _do(
     else:
         after = now + (DATES_EVERY if kind == "date_reached" else EDGES_EVERY)
     mine = _CLOCKS.c.app_id == app.id, _CLOCKS.c.automation == automation.key
+    as_read = sa.select(_CLOCKS.c.next_at).where(*mine, _CLOCKS.c.next_at == clock.next_at)
+    if work.connection.scalar(as_read.with_for_update(skip_locked=True)) is None:
+        return  # somebody else has done it, or is at it
     if after is None:
-        moved = sa.delete(_CLOCKS).where(*mine, _CLOCKS.c.next_at == clock.next_at)
+        moved = sa.delete(_CLOCKS).where(*mine)
     else:
-        moved = sa.update(_CLOCKS).where(*mine, _CLOCKS.c.next_at == clock.next_at)
+        moved = sa.update(_CLOCKS).where(*mine)
         moved = moved.values(next_at=after, seen_until=now if kind != "schedule" else None)
-    if work.connection.execute(moved).rowcount != 1:
-        return  # somebody else has done it
+    work.connection.execute(moved)
     if fault is not None:
         # One failed run tells it, of a schedule one a tick: it will be the same until somebody mends it.
         told = clock.next_at.isoformat() if kind == "schedule" else app.revision
-        failed = _event(automation, f"fault {told}", clock.next_at, {})
+        failed = event(automation, f"fault {told}", clock.next_at, {})
         begin_runs(work, app, [replace(failed, fault=fault)], NOTHING)
         return
     context = make_context(work.connection, app, Actor.system(app.workspace_id, zone), now)
-    events = _EVENTS.get(kind, _edges)(work, context, automation, clock, now)
-    begin_runs(work, app, _within(automation, events), NOTHING)
-
-
-def _most(automation: Automation) -> int:
-    """Return how many runs one look begins at most: what is over the hour's budget would be stopped anyway."""
-    return min(automation.document.get("budget", BUDGET), MOST_AT_ONCE)
-
-
-def _within(automation: Automation, events: Iterator[Event]) -> list[Event]:
-    """Return as many events as one look begins; one more, which fails and says so, where there would be others."""
-    most = _most(automation)
-    found = list(islice(events, most + 1))
-    if len(found) > most:
-        found[-1] = replace(found[-1], name=f"{found[-1].name} rest", fault=TOO_MANY.fill(most=most))
-    return found
-
-
-def _schedule(
-    work: UnitOfWork, context: Context, automation: Automation, clock: sa.Row, now: datetime
-) -> Iterator[Event]:
-    about: Mapping[str, Any] = {"late": now - clock.next_at > LATE}
-    name = f"tick {clock.next_at.isoformat()}"
-    if automation.table is None:
-        yield _event(automation, name, clock.next_at, about)
-        return
-    table = context.app.tables[automation.table]
-    meets = meeting_now(context, table, automation, automation.condition, work.dialect)
-    ids = work.connection.scalars(meets.limit(_most(automation) + 1)).all()
-    for each in ids:
-        yield _event(automation, f"{name} {each}", clock.next_at, {**about, "record": each})
-
-
-def _dates(
-    work: UnitOfWork, context: Context, automation: Automation, clock: sa.Row, now: datetime
-) -> Iterator[Event]:
-    table = context.app.tables[automation.table or ""]
-    since = (clock.seen_until or now) - OVERLAP
-    found = list(reached(work.connection, context, table, automation.settings, since, now))
-    meets = _meeting(work, context, table, automation, {record for record, _ in found})
-    for record, moment in found:
-        if record not in meets:
-            continue
-        late = now - moment > LATE + OVERLAP
-        name = f"date {table.id}/{record}/{moment.isoformat()}"
-        yield _event(automation, name, moment, {"record": record, "late": late})
-
-
-def _edges(
-    work: UnitOfWork, context: Context, automation: Automation, clock: sa.Row, now: datetime
-) -> Iterator[Event]:
-    table = context.app.tables[automation.table or ""]
-    inside = sa.select(_INSIDE.c.record_id).where(
-        _INSIDE.c.app_id == context.app.id, _INSIDE.c.automation == automation.key
-    )
-    was = set(work.connection.scalars(inside))
-    now_in = meeting_now(context, table, automation, condition_of(automation), work.dialect)
-    meets = set(work.connection.scalars(now_in))
-    crossed = move(work, context.app.id, automation, meets - was, was - meets)
-    if clock.seen_until is None:
-        return  # the first look finds who is inside; nobody has entered
-    for record in sorted(_meeting(work, context, table, automation, crossed)):
-        name = f"scan {table.id}/{record}/{now.isoformat()}"
-        yield _event(automation, name, now, {"record": record})
-
-
-def _meeting(
-    work: UnitOfWork, context: Context, table: LiveTable, automation: Automation, ids: set[int]
-) -> set[int]:
-    """Return those of some records for which the automation's condition holds now."""
-    if not ids or not automation.condition:
-        return ids
-    meets = meeting_now(context, table, automation, automation.condition, work.dialect, ids)
-    return set(work.connection.scalars(meets))
-
-
-def _event(automation: Automation, name: str, at: datetime, more: Mapping[str, Any]) -> Event:
-    trigger = {"kind": automation.trigger.name, "source": "time", "at": at.isoformat(), **more}
-    return Event(automation.key, name, {"table": automation.table, **trigger})
-
-
-_EVENTS = {"schedule": _schedule, "date_reached": _dates}
+    begin_runs(work, app, events_of(work, context, automation, clock, now), NOTHING)

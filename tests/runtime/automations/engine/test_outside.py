@@ -47,6 +47,17 @@ def test_the_answer_is_what_later_steps_speak_of(workshop, receiver):
     assert [each["text"] for each in workshop.records("note")] == ["A-1"]
 
 
+def test_an_answer_to_the_last_step_of_a_branch_ends_the_run_well(workshop, receiver):
+    choose = step("choose", "branch", branches=[{"key": "any", "steps": [ask(receiver)]}])
+    workshop.begin_with(automation("asks", on("record_created"), choose))
+    receiver.answer = plain(200)
+    workshop.create("task", {"name": "Paint", "points": 3})
+    workshop.work()
+    send(workshop)
+    workshop.work()
+    assert [(run.state, run.reason) for run in workshop.runs()] == [("done", None)]
+
+
 def test_a_target_that_is_down_is_asked_again_under_the_same_key(workshop, receiver):
     workshop.begin_with(automation("asks", on("record_created"), ask(receiver)))
     receiver.answer = plain(503)

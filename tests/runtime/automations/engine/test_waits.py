@@ -93,6 +93,22 @@ def test_the_record_a_run_waits_for_is_deleted(workshop):
     assert run.state == "failed" and "gone" in run.reason["en"]
 
 
+def test_a_wait_that_is_the_last_step_of_a_branch_or_of_a_turn_ends_the_run_well(workshop):
+    wait = step("wait", "wait", until="span", amount=1, unit="days")
+    choose = step("choose", "branch", branches=[{"key": "any", "steps": [wait]}])
+    find = step("find", "find_records", table="task")
+    each = step("each", "for_each", list="steps.find", steps=[{**wait, "key": "pause"}])
+    workshop.begin_with(
+        automation("branch", on("record_created"), choose),
+        automation("turns", on("record_created"), find, each),
+    )
+    workshop.create("task", {"name": "Paint"})
+    workshop.work()
+    assert workshop.states() == ["later", "later"]
+    workshop.pass_time()
+    assert [(run.state, run.reason) for run in workshop.runs()] == [("done", None)] * 2
+
+
 def now(workshop):
     with workshop.engine.connect() as connection:
         return database_now(connection)

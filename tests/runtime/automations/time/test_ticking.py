@@ -12,6 +12,7 @@ from tablewright.core.clock import utc_now
 from tablewright.runtime.apps.live import LiveApps
 from tablewright.runtime.apps.models import Revision
 from tablewright.runtime.automations.models import AutomationClock
+from tablewright.runtime.automations.time import events, ticking
 from tablewright.runtime.automations.time.ticking import tick
 
 CLOCKS = AutomationClock.__table__
@@ -153,6 +154,38 @@ def test_one_that_cannot_be_asked_fails_and_says_so_and_keeps_no_other_from_its_
     assert {run.state for run in runs} == {"failed"} and len(runs) == (2 if kind == "schedule" else 1)
     assert "nothing" in failed.reason["en"] and "nothing" in failed.reason["zh"]
     assert workshop.states("hourly") == ["done", "done"]
+
+
+@pytest.mark.postgresql_only  # SQLite ends no statement at a deadline
+def test_one_whose_records_take_too_long_to_find_fails_and_says_so(workshop, monkeypatch):
+    def slow(context, *_asked):
+        context.connection.exec_driver_sql("SET LOCAL statement_timeout = 20")
+        return sa.select(sa.func.pg_sleep(30))
+
+    monkeypatch.setattr(events, "meeting_now", slow)
+    workshop.begin_with(
+        automation("asks", on("schedule", "task", schedule=HOURLY), NOTE),
+        automation("hourly", on("schedule", None, schedule=HOURLY), TOLD),
+    )
+    tick(workshop.engine, workshop.apps)
+    set_back(workshop, seconds=1)
+    tick(workshop.engine, workshop.apps)
+    workshop.work()
+    assert (workshop.states("asks"), workshop.states("hourly")) == (["failed"], ["done"])
+    assert workshop.runs("asks")[0].reason["en"] == ticking.TOO_SLOW.en
+
+
+@pytest.mark.postgresql_only  # on SQLite one process looks at a time
+def test_nobody_waits_for_another_that_looks_after_an_automation_s_time(workshop):
+    workshop.begin_with(automation("hourly", on("schedule", None, schedule=HOURLY), TOLD))
+    tick(workshop.engine, workshop.apps)
+    set_back(workshop, seconds=1)
+    with workshop.engine.begin() as connection:
+        connection.execute(sa.select(CLOCKS.c.next_at).with_for_update())
+        tick(workshop.engine, workshop.apps)
+        assert workshop.runs() == []
+    tick(workshop.engine, workshop.apps)
+    assert workshop.states() == ["waiting"]
 
 
 def spoil(workshop, was, becomes):
