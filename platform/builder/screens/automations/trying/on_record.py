@@ -34,6 +34,7 @@ from .told import Told, told_steps
 
 pages = Blueprint("builder_automation_test", __name__)
 TITLE = Words("Test on a record", "用记录测试")
+WITHOUT = Words("Test", "测试")
 OFFERED, ANSWERED = 8, 20
 NO_SUCH_WORD = Words(
     "It would not run: the comment has none of the words it waits for.", "不会执行：评论中没有指定的关键词。"
@@ -55,6 +56,11 @@ class Result:
     set_off: Sequence[Words]
     unfired: Words | None = None
     """Why its trigger would not have fired."""
+
+    @property
+    def runs(self) -> bool:
+        """Say whether there would be a run at all."""
+        return self.found.meets and self.unfired is None
 
 
 @pages.get("/a/<app>/builder/automations/<automation>/test")
@@ -133,7 +139,7 @@ def _page(
         "automations/trying/test.html",
         it.state,
         PART,
-        TITLE,
+        TITLE if about or trial is None else WITHOUT,
         status,
         it=it,
         wrong=wrong,
