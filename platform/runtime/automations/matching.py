@@ -24,8 +24,8 @@ from ..records.many_values import among
 from ..records.page import ListRequest
 from ..records.query import list_records
 from .edges import cross
-from .known import Automation, known
-from .models import LATER, WAITING, AutomationRun
+from .known import Automation, Known, known
+from .models import LATER, OPEN, WAITING, AutomationRun
 from .run_values import RunValues
 from .runs.begin import Event, begin_runs
 from .waking import wake
@@ -43,7 +43,7 @@ def match(act: Act, table: LiveTable, name: str, entries: Sequence[Written]) -> 
         return
     app = act.context.app
     automations = known(app)
-    if automations.waits:
+    if automations.waits or _wait_on(act, automations):
         _wake_waiting(act, table, entries)
     edges = automations.edges.get(table.key, ())
     listening = automations.after.get((table.key, name), ())
@@ -157,6 +157,18 @@ def _event(
         "changes": changes if name != "create" else {},
     }
     return Event(automation.key, f"change {table.id}/{entry.record_id}/{entry.rev}/{name}", trigger, fault)
+
+
+def _wait_on(act: Act, automations: Known) -> bool:
+    """Say whether runs are open that follow an older revision, whose flow may wait; asked once for each revision."""
+    app = act.context.app
+    if not automations.by_key:
+        return False
+    if "older_runs" not in app.worked_out:
+        older = (_RUNS.c.app_id == app.id, _RUNS.c.state.in_(OPEN), _RUNS.c.revision < app.revision)
+        found = act.work.connection.scalar(sa.select(_RUNS.c.id).where(*older).limit(1))
+        app.worked_out["older_runs"] = found is not None
+    return app.worked_out["older_runs"]
 
 
 def _wake_waiting(act: Act, table: LiveTable, entries: Sequence[Written]) -> None:

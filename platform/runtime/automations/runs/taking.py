@@ -27,6 +27,8 @@ LEASE = timedelta(seconds=45)
 """So long a step may take before its run is thought abandoned; a run goes on elsewhere within a minute."""
 AT_ONCE = 8
 """So many runs of one automation a worker takes before it is another's turn."""
+LOOKS = 3
+"""At so many automations a worker looks whose runs others are just taking, before it rests."""
 MOST_TRIES = 3
 PROMOTED = 1000
 SET_ASIDE = Words(
@@ -48,14 +50,17 @@ class Turn:
 
 
 def take(engine: Engine, turn: Turn) -> Sequence[sa.Row]:
-    """Take runs of the automation whose turn it is; none where nothing waits."""
-    with reading(engine) as connection:  # nothing is locked while nothing waits
-        chosen = _next(connection, turn) or _next(connection, Turn())
-    if chosen is None:
-        return ()
-    turn.app_id, turn.automation = chosen.app_id, chosen.automation
-    with unit_of_work(engine) as work:
-        return _lease(work, chosen)
+    """Take runs of the automation whose turn it is; none where nothing waits, or others are just taking all of it."""
+    for _ in range(LOOKS):
+        with reading(engine) as connection:  # nothing is locked while nothing waits
+            chosen = _next(connection, turn) or _next(connection, Turn())
+        if chosen is None:
+            return ()
+        turn.app_id, turn.automation = chosen.app_id, chosen.automation
+        with unit_of_work(engine) as work:
+            if runs := _lease(work, chosen):
+                return runs
+    return ()
 
 
 def _next(connection: sa.Connection, after: Turn) -> sa.Row | None:

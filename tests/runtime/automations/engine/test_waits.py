@@ -43,6 +43,16 @@ def test_a_change_of_the_record_wakes_the_run_at_once(workshop):
     assert [note["text"] for note in workshop.records("note")] == ["Dig", "Paint"]
 
 
+def test_a_run_is_woken_though_its_automation_waits_no_more(workshop):
+    workshop.begin_with(automation("done", on("record_created"), until('stage = "done"'), NOTE))
+    (task,) = workshop.create("task", {"name": "Paint"})
+    workshop.work()
+    workshop.change(automation("done", on("record_created"), NOTE))
+    workshop.update("task", task, stage="done")
+    workshop.work()
+    assert workshop.states() == ["done"] and len(workshop.records("note")) == 1
+
+
 def test_whoever_changes_the_record_wakes_a_worker_for_it(workshop, monkeypatch):
     woken = []
     monkeypatch.setattr("tablewright.runtime.automations.matching.wake", woken.append)

@@ -109,6 +109,16 @@ def test_a_step_that_takes_longer_than_its_lease_is_not_waited_for(workshop):
     assert workshop.states() == ["running", "waiting"]
 
 
+@pytest.mark.postgresql_only  # on SQLite one worker takes at a time
+def test_a_worker_goes_on_to_another_automation_where_others_are_taking_the_runs(workshop):
+    workshop.begin_with(MADE, automation("other", on("record_created"), NOTE))
+    workshop.create("task", {"name": "Paint"})
+    with workshop.engine.begin() as connection:
+        connection.execute(sa.select(RUNS.c.id).where(RUNS.c.automation == "made").with_for_update())
+        assert [run.automation for run in take(workshop.engine, Turn())] == ["other"]
+        assert take(workshop.engine, Turn()) == ()
+
+
 def test_asking_again_counts_once_for_the_hour_s_budget(workshop):
     wait = step("wait", "wait", until="condition", condition='stage = "done"', amount=9, unit="days")
     workshop.begin_with(automation("waits", on("record_created"), wait, NOTE, budget=2))
