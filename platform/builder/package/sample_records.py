@@ -67,13 +67,14 @@ def _spec(
     links = {each.key: each for each in taken if each.type == "relation" and each.settings["table"] in places}
     plain = [each for each in taken if each.type != "relation"]
     asked = tuple(each.key for each in (*plain, *links.values()))
-    rows = list_records(context, table.key, ListRequest(fields=asked, sort=NEWEST, limit=FEW)).rows
     needed = [each for each in table.fields if each.type == "relation" and each.required]
+    within = [(each, places.get(each.settings["table"], {})) for each in needed]
+    rows = _rows(context, table, asked, within)
     mine: dict[int, int] = {}
     records: list[dict[str, Any]] = []
     for row in reversed(rows):
         linked = {f"_{key}": _places(row, each, places) for key, each in links.items()}
-        if any(not linked.get(f"_{each.key}") and linked.get(f"_{each.key}") != 0 for each in needed):
+        if any(linked.get(f"_{each.key}") in (None, []) for each in needed):
             continue
         mine[row.id] = len(records)
         told = _values(table, plain, row, len(records) + 1, language)
@@ -85,6 +86,22 @@ def _spec(
     people = [each for each in table.fields if each.type == "member" and not each.settings.get("many")]
     makers |= {each.key: {"staff": True} for each in people} | {"owner": {"staff": True}}
     return {"table": table.key, "count": len(records), "records": records, "fields": makers}
+
+
+def _rows(
+    context: Context, table: Table, fields: Sequence[str], needed: Sequence[tuple[Field, Mapping[int, int]]]
+) -> Sequence[Row]:
+    """Return the newest records whose needed links lead to records that go along."""
+    if not all(ids for _, ids in needed):
+        return ()
+    within = [
+        {"field": each.key, "op": "has_any" if each.settings.get("many") else "in", "value": [*ids]}
+        for each, ids in needed
+    ]
+    request = ListRequest(
+        fields=tuple(fields), filter={"and": within} if within else None, sort=NEWEST, limit=FEW
+    )
+    return list_records(context, table.key, request).rows
 
 
 def _places(row: Row, field: Field, places: Mapping[str, Mapping[int, int]]) -> Any:

@@ -17,6 +17,7 @@ from tablewright.identity.actor import Actor
 from tablewright.runtime.apps.live import LiveApps
 from tablewright.runtime.records.context import make_context
 from tablewright.runtime.records.query import ListRequest, list_records
+from tablewright.runtime.samples.load import FEW
 
 pytestmark = pytest.mark.sqlite_only
 HERE = "/a/everything/builder/package"
@@ -81,6 +82,20 @@ def test_an_app_made_of_the_package_has_the_records_with_their_links(desk, ada):
     assert bridge["owner"]["title"], "somebody who is there"
     (task,) = records(desk, "again", "task", "project")
     assert task["project"]["title"] == "Harbour bridge"
+
+
+def test_records_that_need_one_that_stays_behind_stay_too_however_new_they_are(desk, ada):
+    told, _ = recipe(package(ada, ["task"]))
+    assert told["tables"][0]["count"] == 0
+    others = [desk.office.create("ada", "project", name=f"Pier {n}", stage="run") for n in range(FEW)]
+    for number in range(FEW + 5):
+        desk.office.create("ada", "task", name=f"Dig {number}", project=others[number % FEW])
+    first = desk.office.create("ada", "project", name="Last of all", stage="run")
+    desk.office.create("ada", "task", name="Begin", project=first)
+    told, _ = recipe(package(ada, ["project", "task"]))
+    projects, tasks = told["tables"]
+    assert projects["count"] == FEW and 0 < tasks["count"] <= FEW
+    assert all(0 <= each["_project"] < FEW for each in tasks["records"])
 
 
 def test_nothing_that_is_somebodys_own_goes_along(desk, ada):
