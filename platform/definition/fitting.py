@@ -65,19 +65,15 @@ FITTING: Mapping[str, Fits] = {
 """By the member of a view that names fields: whether a field of its table can stand there."""
 
 KINDS: Mapping[str, Words] = {
-    "stack": Words(
-        "a choice, a member, a check box or a relation to one record", "单选、成员、勾选或单条关联"
-    ),
-    "lanes": Words(
-        "a choice, a member, a check box or a relation to one record", "单选、成员、勾选或单条关联"
-    ),
+    "stack": Words("a select, a person, a check box or a link to one record", "单选、成员、复选框或单条关联"),
+    "lanes": Words("a select, a person, a check box or a link to one record", "单选、成员、复选框或单条关联"),
     "cover": Words("pictures or files", "图片或附件"),
     "sums": Words("numbers that can be added up", "可求和的数值"),
-    "parent": Words("a relation to one record of the same table", "指向本表单条记录的关联"),
+    "parent": Words("a link to one record of the same table", "指向本表单条记录的关联"),
     "start": Words("a date or a time", "日期或时间"),
     "end": Words("a date or a time", "日期或时间"),
     "progress": Words("a number or a percentage", "数值或百分比"),
-    "after": Words("a relation to the same table", "指向本表的关联"),
+    "after": Words("a link to the same table", "指向本表的关联"),
     "bar": Words("values that lists can be filtered by", "可筛选的值"),
 }
 

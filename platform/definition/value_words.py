@@ -9,7 +9,8 @@ from typing import Any
 from ..automations.steps import STEPS
 from ..core.words import Words
 from .fault import shown
-from .labels import label_at
+from .filter_words import filter_words, is_filter
+from .labels import label_at, value_at
 
 Keys = tuple[str, ...]
 MOST = 12
@@ -39,10 +40,21 @@ def _object(path: Keys, value: Mapping[str, Any], document: Mapping[str, Any]) -
     if value.get("label"):
         label = Words.read(value["label"])
         return Words(shown(label.en), shown(label.zh))
+    if is_filter(value):
+        return filter_words(value, _table(path, document), document)
     if isinstance(value.get("field"), str):
         return _named((*path, "#"), value["field"], document)
     text = json.dumps(value, ensure_ascii=False)
     return Words(shown(text, 120), shown(text, 120))
+
+
+def _table(path: Keys, document: Mapping[str, Any]) -> str:
+    """Return the table that a filter is about: that of its view, or the one that its field leads to."""
+    if path[0] != "tables":
+        return path[1].split(".")[0] if len(path) > 1 else ""
+    field = value_at(document, path[:4])
+    there = field.get("table") if isinstance(field, Mapping) else None
+    return there if isinstance(there, str) else path[1]
 
 
 def _named(path: Keys, value: str, document: Mapping[str, Any]) -> Words:

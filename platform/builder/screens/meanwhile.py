@@ -17,7 +17,6 @@ from ...runtime.apps.revisions import list_revisions
 from ...web.current import connection, current_actor
 from ...web.settings_frame import settings_page
 from ..draft.store import steps_of
-from .administered import builder_path
 from .carried import carried
 from .conflict_choices import Sides, decided, posted_choices
 from .working import Working, posted_mark
@@ -54,7 +53,7 @@ def meanwhile_page(
     """Return the page that says who changed what, and asks what is to be done (409)."""
     page = settings_page(
         "builder_meanwhile.html",
-        builder_path(state.app.key),
+        "/".join(request.path.split("/")[:5]),
         MEANWHILE,
         state.app,
         state=state,

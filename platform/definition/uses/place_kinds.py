@@ -10,7 +10,7 @@ PLACES: Mapping[str, Words] = {
     "lookup": Words("lookup", "引用"),
     "rollup": Words("rollup", "汇总"),
     "formula": Words("formula", "公式"),
-    "relation": Words("relation to it", "关联到此"),
+    "relation": Words("link to it", "关联到此"),
     "reverse": Words("list of the records that point here", "反向关联"),
     "under": Words("options that hang on it", "级联选项"),
     "of": Words("options offered for it", "所属上级选项"),

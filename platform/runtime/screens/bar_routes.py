@@ -18,6 +18,7 @@ from ...core.words import Words
 from ...fields import type_of
 from ...fields.aggregates import LABELS
 from ...fields.field import Field
+from ...fields.operator_words import operator_words
 from ...web.current import current_context, reader
 from ...web.declare import declare
 from ...web.page_or_fragment import page_or_fragment, wants_fragment
@@ -34,7 +35,6 @@ from .grid_measures import NARROWEST, WIDEST
 from .grid_page import bare_grid
 from .grid_request import GridRequest, filter_text
 from .groups import GROUP_WAYS
-from .operators import operator_words
 
 pages = Blueprint("bar", __name__)
 REM = 16

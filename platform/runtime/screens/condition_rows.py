@@ -10,13 +10,13 @@ from markupsafe import Markup
 from ...core.words import Words
 from ...fields import type_of
 from ...fields.base import Reader
+from ...fields.operator_words import operator_words
 from ..records.context import Context
 from .filter_fields import FilterField, FilterGroup
 from .filter_form import MOST_DEPTH, Operators, others_of, ways_of
 from .filter_leaf import settle
 from .filter_rows import DAY, OTHER, VALUE, FilterForm, FilterRow, RowGroup
 from .filter_values import filter_value
-from .operators import operator_words
 
 WAYS: Mapping[str, Words] = {
     VALUE: Words("a value", "固定值"),

@@ -1,4 +1,4 @@
-"""The filter operators as people read them, and what kind of value each takes."""
+"""What kind of value each filter operator takes, and periods and days as their controls show them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from ...core.periods import NAMED_PERIODS, day_words, period_words
 from ...core.words import Words
-from ...fields.base import FieldType
 
 NOTHING = "nothing"
 PERIOD = "period"
@@ -20,34 +19,6 @@ _TAKES = {
     "is_empty": NOTHING, "is_not_empty": NOTHING, "is_me": NOTHING, "is_mine": NOTHING, "within": PERIOD, "between": PAIR, "in": MANY,
     "not_in": MANY, "has_any": MANY, "has_all": MANY, "contains": TEXT, "not_contains": TEXT, "starts_with": TEXT,
 }  # fmt: skip
-
-_WORDS: Mapping[str, Words] = {
-    "is": Words("is", "等于"),
-    "is_not": Words("is not", "不等于"),
-    "in": Words("is one of", "属于"),
-    "not_in": Words("is none of", "不属于"),
-    "contains": Words("contains", "包含"),
-    "not_contains": Words("does not contain", "不包含"),
-    "starts_with": Words("begins with", "开头是"),
-    "lt": Words("is less than", "小于"),
-    "lte": Words("is at most", "不大于"),
-    "gt": Words("is more than", "大于"),
-    "gte": Words("is at least", "不小于"),
-    "between": Words("is between", "介于"),
-    "is_empty": Words("is empty", "为空"),
-    "is_not_empty": Words("is not empty", "不为空"),
-    "has_any": Words("has any of", "包含任一"),
-    "has_all": Words("has all of", "包含全部"),
-    "within": Words("is in", "在期间"),
-    "is_me": Words("is me", "是我"),
-    "is_mine": Words("is mine or below", "是本部门或下级"),
-}
-_TIME_WORDS: Mapping[str, Words] = {
-    "lt": Words("is before", "早于"),
-    "lte": Words("is on or before", "不晚于"),
-    "gt": Words("is after", "晚于"),
-    "gte": Words("is on or after", "不早于"),
-}
 
 LAST_NEXT, BEFORE_AFTER = ("last", "next"), ("before", "after")
 USUAL = ("7", "day")
@@ -70,13 +41,6 @@ PERIODS: Sequence[tuple[str, Words]] = (
 def takes(operator: str) -> str:
     """Return what kind of value an operator takes."""
     return _TAKES.get(operator, ONE)
-
-
-def operator_words(kind: FieldType, operator: str) -> Words:
-    """Return an operator as a part of a sentence; times are "before" and "after", not "less" and "more"."""
-    if "day" in kind.groupings and operator in _TIME_WORDS:
-        return _TIME_WORDS[operator]
-    return _WORDS.get(operator) or Words(operator, operator)
 
 
 def period_value(texts: Sequence[Any]) -> Any:

@@ -95,7 +95,7 @@ def test_a_view_of_every_type_is_made_and_drawn(views, type_, member):
 
 def test_what_a_table_lacks_for_a_type_is_said_and_the_type_cannot_be_chosen(workshop):
     page = workshop.browser("ada").get("/a/desk/builder/views/new?table=visit")
-    assert "It needs a relation to one record of the same table" in page.text and "type=tree" not in page.text
+    assert "It needs a link to one record of the same table" in page.text and "type=tree" not in page.text
     plain = App.read(app(table("t", field("name"))).document).tables["t"]
     assert {each for each in LABELS if lack(plain, each)} == {"tree"}
     form = Form(page.text, "label_en", "views/new").values

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from fixtures.front_desk import Desk
 from fixtures.plain_forms import Form
 from tablewright.fields import type_of
-from tablewright.runtime.screens.operators import NOTHING, operator_words, takes
+from tablewright.fields.operator_words import operator_words
+from tablewright.runtime.screens.operators import NOTHING, takes
 
 LIST = "/a/everything/project/"
 EDITOR = f"{LIST}bar/filter"

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from ....core.errors import Fault
 from ....core.words import Words
+from ....definition.filter_words import filter_words
 from ....definition.model import Table, View
 from ....fields import type_of
 from ....fields.aggregates import LABELS as AGGREGATES
@@ -197,7 +198,7 @@ def _page(
         members=members,
         draft=draft,
         **_choices(state, table, view, members),
-        **_conditions(state, draft, groups, fields),
+        **_conditions(state, view, draft, groups, fields),
         preview=_preview(state, view, draft),
         live=any(each.key == view.key for each in state.app.model.views_of(view.table)),
         told=view,
@@ -238,11 +239,12 @@ def _choices(state: Working, table: Table, view: View, members: Mapping[str, Any
 
 
 def _conditions(
-    state: Working, draft: Draft, groups: list[FilterGroup], fields: Mapping[str, FilterField]
+    state: Working, view: View, draft: Draft, groups: list[FilterGroup], fields: Mapping[str, FilterField]
 ) -> dict[str, Any]:
     """Return what the rows of conditions need."""
     return {
         "filter_rows": draw_rows(state, draft.filter, groups, fields),
+        "filter_told": None if draft.filter.plain else filter_words(view.filter, view.table, state.document),
         "color_rows": {each.place: draw_rows(state, each.rows, groups, fields) for each in draft.colors},
         "new_color": len(draft.colors) if len(draft.colors) < COLORS else None,
         "words_of": Words.read,
