@@ -312,3 +312,18 @@ def test_the_score_follows_level_deals_and_talks(sales):
     runs = len(sales.runs("score_weekly"))
     sales.comes("score_weekly")
     assert len(sales.runs("score_weekly")) == runs
+
+
+def test_an_urgent_need_is_answered_by_a_task_for_the_next_working_day(sales):
+    record = sales.customer()
+    asked = {"customer": record, "description": "They want the report by Friday."}
+    sales.create("need", {**asked, "keywords": "Report", "priority": "high"})
+    sales.create("need", {**asked, "keywords": "Training", "priority": "low"})
+    sales.work()
+    (task,) = sales.records("task")
+    assert (task["title"], task["person"], task["customer"]) == (
+        "快速响应：Report",
+        sales.people["ben"],
+        record,
+    )
+    assert "高优先级需求：Acme" in sales.notices("ada")
