@@ -25,7 +25,8 @@ class Done:
 class Enter:
     """The run goes into a list of steps of this step's own, once for each item; then behind this step.
 
-    `items` are JSON values, a record as {"table": key, "id": id}; None where there is no item and it is done once.
+    `items` are JSON values, a record or a line of a sub-form as {"table": key, "id": id}, a line that is not saved yet
+    with its values (`Doing.records`); None where there is no item and it is done once.
     """
 
     branch: str | None = None
