@@ -176,6 +176,8 @@ def test_a_long_history_is_played_in_the_background(runs, monkeypatch):
     begun = runs.press("/won/replay?days=30", "/won/replay?days=30", do="begin")
     assert begun.status_code == 303
     number = int(begun.location.rpartition("/")[2])
+    early = runs.client.get(f"{HERE}/won/replay?job={number}")
+    assert (early.status_code, early.location) == (303, begun.location)
     JOBS.work_off(runs.engine, LiveApps(runs.engine), number, 10)
     state = runs.client.get(begun.location).text
     assert "would have run 1 times" in state

@@ -29,8 +29,8 @@ from .....runtime.automations.trying.save import BEFORE
 from .....web.current import connection, current_actor, current_context, engine, limits, reader
 from .....web.declare import declare
 from ....automation_replays import KIND, LABEL, asked, from_result
-from ....jobs.store import find_job
-from ...administered import staff_of
+from ....jobs.store import RUNNING, find_job
+from ...administered import builder_path, staff_of
 from ...frame.page import builder_page
 from ...job_routes import begin_job
 from ...records_file import records_file
@@ -64,6 +64,8 @@ class Line:
 def show(app: str, automation: str) -> Any:
     """Ask for a period, or show what came of it; `?format=csv` gives the list as a file."""
     it = editing(app, automation)
+    if (going_on := _going_on(it)) is not None:
+        return redirect(builder_path(app, "jobs", str(going_on)), 303)
     found = _found(it)
     if isinstance(found, Replayed) and request.args.get("format") == "csv":
         return _file(it, found)
@@ -83,6 +85,15 @@ def walk(app: str, automation: str) -> Any:
 def _days() -> int | None:
     told = whole_number(request.args.get("days", ""))
     return told if told in PERIODS else None
+
+
+def _going_on(it: Editing) -> int | None:
+    """Return the number of the job that is asked for, where it has not ended yet."""
+    job_id = whole_number(request.args.get("job", ""))
+    if job_id is None:
+        return None
+    job = find_job(connection(), it.state.app.workspace_id, job_id)
+    return job_id if job.state == RUNNING and job.app_id == it.state.app.id else None
 
 
 def _found(it: Editing) -> Replayed | int | None:
