@@ -176,3 +176,14 @@ def test_in_a_browser_a_press_on_a_record_s_own_page_shows_the_record_as_it_then
     expect(ada.get_by_role("heading", name="Quay", level=1)).to_be_visible()
     expect(ada.locator("#panel > *")).to_have_count(0)
     assert ada.url == f"{desk_address}{LIST}{project}"
+
+
+@pytest.mark.sqlite_only
+def test_in_a_browser_a_menu_closes_when_a_button_of_it_asks(desk, project, ada, desk_address):
+    note = step("note", "set_variable", name="x", value="1")
+    automate(desk.office, *(button(f"above{n}", note, where="view") for n in range(3)))
+    ada.goto(desk_address + LIST)
+    ada.get_by_role("button", name="Actions").click()
+    ada.locator("#press-menu").get_by_text("Go above1").click()
+    expect(ada.locator(".press-form")).to_be_visible()
+    expect(ada.locator(".menu:popover-open")).to_have_count(0)

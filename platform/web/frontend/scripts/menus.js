@@ -46,6 +46,11 @@ for (const name of ["resize", "orientationchange"]) {
   addEventListener(name, () => document.querySelectorAll(".menu:popover-open").forEach(place));
 }
 
+// What opens over the page leaves no menu above it.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.(".menu:popover-open a.menu-item[data-panel]")) event.target.closest(".menu").hidePopover();
+});
+
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu");
   if (event.target.matches?.("[popovertarget]") && event.key === "ArrowDown" && !menu) {

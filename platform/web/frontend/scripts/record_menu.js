@@ -32,9 +32,6 @@ document.addEventListener("contextmenu", async (event) => {
   shown.querySelector(".menu-item").focus({ preventScroll: true });
 });
 
-document.addEventListener("click", (event) => {
-  if (menu()?.dataset.name === NAME && event.target.closest?.("#list-menu .menu-item")) menu().hidePopover();
-});
 document.addEventListener("toggle", (event) => {
   if (event.target.id !== "list-menu" || event.target.dataset.name !== NAME || event.newState !== "closed") return;
   if (document.activeElement === document.body || event.target.contains(document.activeElement)) opener?.focus({ preventScroll: true });
