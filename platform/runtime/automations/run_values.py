@@ -11,11 +11,12 @@ from ...automations.shape import BEFORE, EVENT, INPUT, ITEM, RECORD_NAME, RESERV
 from ...core.errors import NotFound
 from ...expressions import DATE, DATETIME, NUMBER, Type
 from ..forms.form_values import FormValues, rows_in
+from ..records.api_value import api_value
 from ..records.context import Context
 from .lines import values_of
 
 ROW = "row"
-"""Under this name an item holds the values of a line that is not saved yet."""
+"""Under this name an item holds the values of a line that no id would find."""
 Path = tuple[str, ...]
 Read = Callable[[], Mapping[str, Any]]
 
@@ -51,15 +52,17 @@ class RunValues:
             return self._found(self.scope.get(head), self._given.get(head), rest)
         return self._now(path)
 
-    def unsaved(self, path: Path) -> list[dict[str, Any]] | None:
-        """Return the lines of a sub-form that is just being saved, told with their values; None for every other name."""
-        key = path[-1]
-        own = path in ((key,), (RECORD_NAME, key)) and (path[1:] or key not in RESERVED)
+    def told_lines(self, path: Path) -> list[dict[str, Any]] | None:
+        """Return the lines of a sub-form with their values, where no id would find them: those that are just being saved,
+        and those that were there before the change. None for every other name.
+        """
+        key, before = path[-1], path[0] == BEFORE
+        own = path in ((key,), (RECORD_NAME, key), (BEFORE, key)) and (path[1:] or key not in RESERVED)
         table = self.context.app.model.tables.get(f"{self.table}.{key}")
-        if not self._anew or not own or table is None:
+        if not own or table is None or not (before or self._anew):
             return None
-        rows = rows_in(self.record.values.get(key))
-        return [{"table": table.key, ROW: dict(row)} for row in rows]
+        rows = rows_in((self.former if before else self.record).values.get(key))
+        return [{"table": table.key, ROW: api_value(row)} for row in rows]
 
     def _now(self, path: Path) -> Any:
         return self.record(path) if self._anew else self.record.held(path)

@@ -131,10 +131,10 @@ class Evaluation:
         return as_api(result, None) if not isinstance(result, float) else api_number(result)
 
     def records(self, expression: str) -> list[dict[str, Any]]:
-        """Return the records that an expression gives; a line that is not saved yet comes with its values."""
+        """Return the records that an expression gives; a line that no id would find comes with its values."""
         told = parsed(expression)
         if isinstance(told, Expression) and isinstance(told.syntax, Name):
-            lines = self.values_now.unsaved(told.syntax.path)
+            lines = self.values_now.told_lines(told.syntax.path)
             if lines is not None:
                 return lines
         shape = shape_of(self.automation.model, self.table, self.scope, expression)

@@ -132,3 +132,23 @@ def test_a_deleted_order_gives_back_what_its_lines_took(workshop, warehouse):
     assert [(run.state, run.reason) for run in workshop.runs()] == [("done", None)]
     assert stocks(workshop) == [107, 50]
     assert [note["text"] for note in workshop.records("note")] == ["First"]
+
+
+def test_a_changed_order_gives_back_what_its_lines_were_and_takes_what_they_are(workshop, warehouse):
+    back = step(
+        "back",
+        "update_record",
+        table="product",
+        records="item.product",
+        values={"stock": "item.product.stock + item.quantity"},
+    )
+    old = each(back, list="before.lines", key="old")
+    nut, bolt = warehouse(
+        automation("changed", on("record_updated", "order", fields=["lines"]), old, each(REDUCE))
+    )
+    lines = [{"product": nut, "quantity": 7}, {"product": bolt, "quantity": 2}]
+    (order,) = workshop.create("order", {"name": "First", "lines": lines})
+    workshop.update("order", order, lines=[{"product": bolt, "quantity": 5}])
+    workshop.work()
+    assert [(run.state, run.reason) for run in workshop.runs()] == [("done", None)]
+    assert stocks(workshop) == [107, 47]
