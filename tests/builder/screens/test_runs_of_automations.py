@@ -164,6 +164,9 @@ def test_a_draft_is_tested_on_a_record_and_played_over_the_past(runs):
     assert "once" in replayed and "=Renamed" in replayed
     walked = runs.press("/won/replay?days=7", "/won/replay?days=7", do="walk")
     assert walked.status_code == 200 and "run-step is-done" in walked.text
+    made = re.sub(r"\s+", " ", walked.text)
+    assert "in the last 7 days it would have run" in made.lower() and "All of them together" in made
+    assert "<dt>New record in “Visit”</dt><dd>1</dd>" in made
     assert "'=Renamed" in runs.client.get(f"{HERE}/won/replay?days=7&format=csv").text
     assert (len(runs.states()), runs.visits()) == (1, 2)  # the live one's, no more
 

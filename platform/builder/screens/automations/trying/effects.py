@@ -14,14 +14,18 @@ NOTIFIED = Words("People told in the app", "应用内通知人次")
 
 
 def added_up(tell: RunTelling, runs: Iterable[Rehearsed]) -> list[tuple[Words, int]]:
-    """Return (what, how often), in the order in which it first happens; runs that would fail come last."""
+    """Return (what, how many records, people or messages), as it first happens; runs that would fail come last."""
     found: Counter[Words] = Counter()
+    written: set[tuple[object, ...]] = set()
     failed = 0
-    for run in runs:
+    for number, run in enumerate(runs):
         failed += run.state == FAILED
         for step in run.steps:
             for each in step.changes:
-                found[tell.heading(each.act, each.table)] += 1
+                # What one run would make is taken back: the next one's has the same id.
+                which = (each.act, each.table, each.record_id, number if each.act == "create" else None)
+                found[tell.heading(each.act, each.table)] += which not in written
+                written.add(which)
             found.update(_said(step))
     return [*found.items(), *([(STATES[FAILED][0], failed)] if failed else [])]
 
