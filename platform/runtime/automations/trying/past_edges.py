@@ -1,6 +1,6 @@
 """What time alone moved into a condition or out of it: asked day by day, of the records as they stood then.
 
-Entering and leaving by a change is in the log; that a customer has been silent for a month is not. Each midnight is
+Entering and leaving by a change is in the log; that a record has been silent for a month is not. Each midnight is
 compared with the one before, and a record that changed in between with the moment before midnight.
 """
 
