@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
 from ...core.database import reading
@@ -65,7 +66,8 @@ def forget_purged(engine: Engine) -> int:
         )
         told = work.connection.scalar(settled)
         if told is not None and last is None:
-            work.connection.execute(sa.insert(_MARKS).values(name=MARK, number=told))
+            insert = (postgresql if work.dialect == "postgresql" else sqlite).insert(_MARKS)
+            work.connection.execute(insert.values(name=MARK, number=told).on_conflict_do_nothing())
         elif told is not None:
             mine = sa.update(_MARKS).where(_MARKS.c.name == MARK, _MARKS.c.number == last)
             work.connection.execute(mine.values(number=told))

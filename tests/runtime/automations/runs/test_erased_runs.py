@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from runtime.automations.engine.test_outside import ask
 
 from fixtures.receiver import receiver
 from fixtures.workshop import automation, on, step
+from tablewright.core.clock import utc_now
 from tablewright.core.database import reading
 from tablewright.runtime.automations.models import AutomationRun, AutomationRunStep
 from tablewright.runtime.conversation.models import Notice
 from tablewright.runtime.outgoing.models import OutgoingCall
 from tablewright.runtime.records import service
+from tablewright.runtime.records.models import Change
 from tablewright.runtime.records.purged import forget_purged
 
 __all__ = ["receiver"]
@@ -84,3 +88,18 @@ def test_what_names_other_records_stays(workshop):
     runs = {each.trigger["record"]: each for each in workshop.runs()}
     assert not runs[first].trigger.get("changes")
     assert all(runs[each].trigger["changes"] and workshop.steps(runs[each].id)[0].given for each in rest)
+
+
+def test_what_was_told_long_ago_is_not_told_again(workshop):
+    workshop.begin_with(automation("copied", on("record_updated"), COPY))
+    first, second = workshop.create("task", {"name": "First"}, {"name": "Second"})
+    purge(workshop, first)
+    with workshop.engine.begin() as connection:
+        long_ago = utc_now() - timedelta(hours=1)
+        connection.execute(sa.update(Change.__table__).values(at=long_ago))
+    assert [forget_purged(workshop.engine) for _ in range(2)] == [1, 0]
+    purge(workshop, second)
+    assert [forget_purged(workshop.engine) for _ in range(2)] == [
+        1,
+        1,
+    ]  # what is fresh may not be all there is
