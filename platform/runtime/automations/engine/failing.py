@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ....core.unit_of_work import UnitOfWork
 from ....core.words import Words
+from ....identity.sign_in import load_actor
 from ...conversation.messages import FAILED, PRESS_FAILED
 from ...conversation.notices import administrators, notify
 from ...storage.models import PhysicalTable
@@ -49,9 +50,11 @@ def note_failures(
 
 
 def tell_owner(work: UnitOfWork, run: sa.Row, words: Words) -> Sequence[int]:
-    """Write the notice of a failed run, and return to whom."""
+    """Write the notice of a failed run, and return to whom: to the owner, as long as they look after the app."""
     owner = owner_of(work.connection, run.app_id, run.automation, run.revision)
-    people = [owner] if owner else administrators(work.connection, run.app_id, run.workspace_id)
+    actor = load_actor(work.connection, owner) if owner else None
+    looks_after = actor is not None and actor.administers(run.app_id)
+    people = [owner] if looks_after else administrators(work.connection, run.app_id, run.workspace_id)
     notify(work, people, FAILED, app_id=run.app_id, by=None, detail=_detail(run, words))
     return people
 

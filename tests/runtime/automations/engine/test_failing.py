@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fixtures.workshop import NOTE, automation, on, step
 from tablewright.core.clock import utc_now
 from tablewright.runtime.automations.calls.press import press
-from tablewright.runtime.automations.models import AutomationHour, AutomationRun
+from tablewright.runtime.automations.models import AutomationHour, AutomationOwner, AutomationRun
 from tablewright.runtime.automations.runs.taking import MOST_TRIES, Turn, take, take_back
 from tablewright.runtime.conversation.models import Notice
 
@@ -82,4 +82,15 @@ def test_who_pressed_a_button_hears_once_of_what_failed_after_they_left(workshop
     (told,) = heard(workshop, "press_failed")
     assert (told.person_id, told.record_id) == (workshop.people["ada"], tasks[0])
     assert told.detail["run"] == workshop.runs()[2].id
+    assert [each.person_id for each in heard(workshop)] == [workshop.people["ada"]]
+
+
+def test_where_its_owner_does_not_look_after_the_app_any_more_its_administrators_hear(workshop):
+    bad = step("bad", "update_record", values={"points": "1 / 0"})
+    workshop.begin_with(automation("made", on("record_created"), bad, **{"as": "actor"}))
+    with workshop.engine.begin() as connection:
+        place = {"app_id": workshop.app.id, "automation": "made", "at": utc_now()}
+        connection.execute(sa.insert(AutomationOwner).values(**place, person_id=workshop.people["ben"]))
+    workshop.create("task", {"name": "First"})
+    workshop.work()
     assert [each.person_id for each in heard(workshop)] == [workshop.people["ada"]]
