@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..automations.steps import STEPS
 from ..automations.triggers import TRIGGERS
 from ..core.words import Words
+from ..fields.options import COLOR_WORDS
 from .automation_names import AppNames
 from .automation_sentences import step_sentence, trigger_sentence
 from .diff import Difference
@@ -52,7 +53,7 @@ def _settings_apart(difference: Difference) -> tuple[Words, Words]:
     sides = [side if isinstance(side, Mapping) else {} for side in (difference.before, difference.after)]
     names = [name for name in {**sides[0], **sides[1]} if sides[0].get(name) != sides[1].get(name)]
     before, after = (
-        [_SETTING.fill(name=_title(name), value=value_words(("#",), side.get(name), {})) for name in names]
+        [_SETTING.fill(name=_title(name), value=_value(name, side.get(name))) for name in names]
         for side in sides
     )
     return _listed(before), _listed(after)
@@ -60,9 +61,24 @@ def _settings_apart(difference: Difference) -> tuple[Words, Words]:
 
 def _title(name: str) -> Words:
     """Return what a setting is called, whichever trigger or step has it."""
-    declared = (each.settings.get(name) for each in (*TRIGGERS.values(), *STEPS.values()))
-    titles = (each["title"] for each in declared if each and "title" in each)
+    titles = (each["title"] for each in _declared(name) if "title" in each)
     return Words.read(next(titles, _TITLES.get(name, name)))
+
+
+def _value(name: str, value: Any) -> Words:
+    """Return what a setting is set to: what its choices are called, colours too."""
+    if isinstance(value, str):
+        for each in _declared(name):
+            told = each.get("x-words", COLOR_WORDS).get(value) if value in each.get("enum", ()) else None
+            if told:
+                return Words.read(told)
+    return value_words(("#",), value, {})
+
+
+def _declared(name: str) -> Iterator[Mapping[str, Any]]:
+    """Give the declarations of a setting, whichever triggers and steps have it."""
+    kinds = (*TRIGGERS.values(), *STEPS.values())
+    return (each.settings[name] for each in kinds if name in each.settings)
 
 
 def _listed(parts: list[Words]) -> Words:

@@ -150,8 +150,8 @@ def test_what_was_changed_here_is_told_in_sentences_in_both_languages(family: Fa
     family.change("child", edit)
     here = "/a/child/builder/template"
     page, chinese = family.browser.get(here).text, desk.client("ada", "zh").get(here).text
-    assert "Tell Lead: “Look at [Name]”" in page and "Colour: “red”" in page
-    assert "通知 负责人：“Look at [名称]”" in chinese and "颜色：“red”" in chinese
+    assert "Tell Lead: “Look at [Name]”" in page and "Colour: Red" in page
+    assert "通知 负责人：“Look at [名称]”" in chinese and "颜色：红色" in chinese
     assert "{&#34;title" not in page and '{"title' not in page
     history = family.browser.get(f"/a/child/builder/history/{family.live('child').revision}").text
-    assert "Tell Lead: “Look at [Name]”" in history and "Colour: “red”" in history
+    assert "Tell Lead: “Look at [Name]”" in history and "Colour: Red" in history
