@@ -119,9 +119,8 @@ class Doing(Protocol):
     def records(self, expression: str) -> list[Mapping[str, Any]]:
         """Return the records that an expression gives, one by one: {"table", "id"}, without "table" where it is not known.
 
-        A line of a sub-form that is not saved yet, or that was there before the change, is {"table", "row": {field
-        key: value}}. StepFailed where there are
-        no records in it.
+        A line of a sub-form that is not saved yet, or that was there before the change, is {"table", "row": {field key:
+        value}}. StepFailed where there are no records in it.
         """
 
     def holds(self, expression: str) -> bool:

@@ -23,8 +23,9 @@ from ..records.cause import Cause
 from ..records.context import Context
 from ..records.draft import Act, Draft
 from ..records.values import read_fields, take_values
-from .engine.doing import Work, do, told
+from .engine.doing import Work, do
 from .engine.place import Place, after, begin, enter, settle, step_at
+from .engine.reasons import told
 from .known import Automation, known
 from .matching import UNHEARD
 from .nesting import count_step, one_deeper

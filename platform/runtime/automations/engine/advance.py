@@ -19,10 +19,10 @@ from ...records.service import AppChanged
 from ..models import FAILED, LATER
 from ..runs.steps import note_step
 from ..runs.taking import LeaseLost, hold, move
-from .doing import told
 from .failing import note_failures
 from .flows import flow_of
 from .place import settle, step_at, turns
+from .reasons import told
 from .rests import Rests
 from .stepping import Ended, Run, end, step_on
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ....automations.step import Outcome, Overtaken, StepFailed
+from ....automations.step import Outcome, StepFailed
 from ....automations.steps import STEPS
-from ....core.errors import Invalid, NotFound, ProductError
+from ....core.errors import Invalid, NotFound
 from ....core.words import Words
 from ....expressions import ExpressionFault
 from ...conversation import comments
@@ -37,10 +37,6 @@ from .turns import take_turn
 SOURCE = "automation"
 MOST_TOLD = 50
 """So many acts of one step, and records of one act, the run's log names."""
-
-
-FAULTS_TOLD = 3
-"""So many of the values that were wrong a failure names."""
 
 
 class Work(Evaluation):
@@ -211,18 +207,3 @@ def bare(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [bare(each) for each in value]
     return api_value(value)
-
-
-def told(error: ProductError | StepFailed) -> Words:
-    """Return why a step failed, in both languages."""
-    if isinstance(error, Overtaken):
-        return told(error.why)
-    if isinstance(error, StepFailed):
-        return error.words
-    said = Words(error.say("en"), error.say("zh"))
-    if not isinstance(error, Invalid) or not error.faults:
-        return said
-    named = error.faults[:FAULTS_TOLD]
-    en = "; ".join(f"{each.path}: {each.words.en}".removeprefix(": ") for each in named)
-    zh = "；".join(f"{each.path}：{each.words.zh}".removeprefix("：") for each in named)
-    return Words(en, zh)

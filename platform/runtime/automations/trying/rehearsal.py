@@ -22,8 +22,8 @@ from ...records.cause import NOTHING
 from ...records.service import AppChanged
 from ..engine.actor import context_of
 from ..engine.advance import FAULT
-from ..engine.doing import told
 from ..engine.place import after, settle, step_at, turns
+from ..engine.reasons import told
 from ..engine.stepping import Ended, Run, step_on
 from ..known import Automation, known
 from ..models import DONE, ENDED, FAILED, LATER, OUTSIDE, RUNNING, STOPPED, AutomationRun, AutomationRunStep

@@ -30,8 +30,8 @@ from ...records.shape import shape_of
 from ...records.standing import add_standing
 from ..before import REFUSED, DraftWork, walk
 from ..engine.advance import FAULT
-from ..engine.doing import told
 from ..engine.place import Place, turns
+from ..engine.reasons import told
 from ..known import Automation, known
 from ..models import FAILED, STOPPED
 from .rehearsed import Rehearsed, StepTold
