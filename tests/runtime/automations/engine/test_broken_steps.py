@@ -237,6 +237,22 @@ def test_expressions_that_give_nothing_or_something_odd(broken, kind):
     assert broken.faults() == []
 
 
+IN_A_SAVE = [key for key, each in STEPS.items() if SETTINGS[key] and not each.outside and not each.waits]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("kind", IN_A_SAVE)
+def test_before_a_save_it_is_refused_in_words(broken, kind):
+    odd = with_expressions(kind, SETTINGS[kind], {**NOTHING, **ODD})
+    ways = [*without(SETTINGS[kind]), *of_another_kind(SETTINGS[kind]), *odd]
+    broken.begin({what: (kind, settings) for what, settings in ways}, phase="before")
+    for values in ({}, {"name": "Paint", "points": 1}):
+        with pytest.raises(Invalid) as refused:
+            broken.shop.create("task", values)
+        assert all(fault.words.en and fault.words.zh for fault in refused.value.faults)
+    assert broken.shop.records("task") == []
+
+
 GONE = ("task", "note", "note.number", "task.points", "task.who", "task.notes")
 
 
