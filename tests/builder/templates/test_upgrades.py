@@ -257,7 +257,7 @@ def test_one_button_chooses_for_all_the_rest_and_shows_what_comes_of_it(pages: P
 def test_what_was_changed_here_is_told_and_goes_back_to_the_template(pages: Pages) -> None:
     family = pages.family
     original = field_in(family.live("child").model.document, "team", "founded")
-    assert "as the template has it" in pages.text("child")
+    assert "the app is the same as the template" in pages.text("child")
     family.change("child", label("team", "founded", "Mine"))
     page = pages.text("child")
     assert "changed here" in page and 'value="tables/team/fields/founded"' in page
