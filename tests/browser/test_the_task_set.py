@@ -89,10 +89,10 @@ def test_a_drop_down_with_five_options(hand, crm):
             hand.page.locator(".type-card[href*='type=select']")
         )
     )
-    hand.write("#label_en", "Budget")
+    hand.write("#label_en", "Price range")
     hand.write("#set_options_more", "None\nSmall\nMedium\nLarge\nOpen")
     hand.save()
-    field = next(each for each in live(crm).tables["need"].fields if each.label.en == "Budget")
+    field = next(each for each in live(crm).tables["need"].fields if each.label.en == "Price range")
     assert [each["label"] for each in field.settings["options"]] == [
         "None",
         "Small",
