@@ -2,7 +2,7 @@
 
 A clone has rows of its own in tables of its own and shares nothing with its source: no roles are given, nobody but
 its maker administers it, and links, shares, tokens, comments, saved views and secrets stay where they are. Accounts of
-channels are there by name, to be filled in anew.
+channels are there by name, to be filled in anew. With records, automations rest: nobody is to be written to twice.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from ...runtime.apps.live import LiveApp, load_app
 from ...runtime.apps.models import AppRow
 from ...runtime.apps.publish import publish
 from ...runtime.apps.revisions import StoredDefinition
+from ...runtime.automations.resting import rest
 from ...runtime.channels.accounts import copy_accounts
 from ...runtime.records.search_rebuild import mark_changed
 from .copied_people import People
@@ -35,6 +36,10 @@ from .sample_of import sample_of
 STRUCTURE, SAMPLES, DATA = "structure", "samples", "data"
 KEEP, MINE = "keep", "mine"
 CLONED = Words("Cloned from “{app}”", "克隆自“{app}”")
+RESTING = Words(
+    "Automations rest beside the records that came along; undo this to switch them on",
+    "数据已一并复制，自动化暂停运行；撤销此修改即可启用",
+)
 KEY_TAKEN = Words(
     "This workspace already has an app with the key “{key}”; choose another key.",
     "工作区中已有标识为“{key}”的应用，请换一个标识。",
@@ -85,6 +90,9 @@ def clone_app(
     said = CLONED.fill(app=source.model.label)
     definition = StoredDefinition(told, {})
     made = publish(work, actor.workspace_id, definition, None, actor.person_id, said, fill=fill)
+    if what != STRUCTURE:
+        row = work.connection.execute(sa.select(_APPS).where(_APPS.c.id == made.id)).one()
+        rest(work, row, actor.person_id, RESTING)
     if trial_of is None:
         place = {"actor": actor, "workspace_id": source.workspace_id, "app_id": source.id}
         audit(work, "app_cloned", **place, name=key, what=what)

@@ -1,13 +1,9 @@
 """After a restore nothing is done or sent twice, nor from a copy: what was under way ends, and automations rest.
 
-They are switched off by a revision of their app, which can be undone in one go. Rules before a save stay: they send
-nothing, and records are checked by them.
+Rules before a save stay: they send nothing, and records are checked by them.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,9 +11,8 @@ from ...core.outgoing_models import OutgoingMail
 from ...core.unit_of_work import UnitOfWork
 from ...core.words import Words
 from ..apps.models import AppRow
-from ..apps.publish import publish
-from ..apps.revisions import StoredDefinition, load_revision
 from .models import OPEN, STOPPED, AutomationRun
+from .resting import rest
 
 ENDED = Words(
     "Stopped: this installation was restored from a backup, and the run may have gone on elsewhere since.",
@@ -38,19 +33,4 @@ def rest_after_restore(work: UnitOfWork) -> None:
     waiting = sa.update(_MAIL).where(_MAIL.c.state == "waiting", _MAIL.c.message_id.startswith("run-"))
     work.connection.execute(waiting.values(state="failed", body=None, parts=None))
     for app in work.connection.execute(sa.select(_APPS).where(_APPS.c.revision.is_not(None))).all():
-        _rest(work, app)
-
-
-def _rest(work: UnitOfWork, app: sa.Row) -> None:
-    live = load_revision(work.connection, app.id, app.revision)
-    resting = [_resting(each) for each in live.document.get("automations", ())]
-    if resting == list(live.document.get("automations", ())):
-        return
-    document = {**live.document, "automations": resting}
-    publish(work, app.workspace_id, StoredDefinition(document, live.files), app.revision, None, RESTED)
-
-
-def _resting(automation: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not automation.get("enabled") or automation.get("phase") == "before":
-        return automation
-    return {**automation, "enabled": False}
+        rest(work, app, None, RESTED)

@@ -14,6 +14,7 @@ from tablewright.core.unit_of_work import unit_of_work
 from tablewright.identity.models import Workspace
 from tablewright.identity.people import add_person
 from tablewright.identity.sign_in import load_actor
+from tablewright.runtime.automations.resting import acts_by_itself
 from tablewright.runtime.records import service
 from tablewright.runtime.records.context import make_context
 from tablewright.runtime.records.models import Change
@@ -46,6 +47,18 @@ def test_what_is_done_in_one_does_nothing_to_the_other(source: Source) -> None:
     source.office.update("ada", "project", source.project, name="Changed", lines=[])
     source.office.delete("ada", "tag", source.tags[2])
     assert [source.rows(clone, table) for table in TABLES] == before
+
+
+@pytest.mark.parametrize(("what", "on"), [("structure", True), ("samples", False), ("data", False)])
+def test_automations_rest_beside_records_that_came_along(source: Source, what: str, on: bool) -> None:
+    clone = source.clone(what=what)
+    acting = [
+        [acts_by_itself(each) for each in app.model.document["automations"]]
+        for app in (source.office.app, clone)
+    ]
+    assert any(acting[0])
+    assert acting[1] == (acting[0] if on else [False] * len(acting[0]))
+    assert clone.revision == (1 if on else 2)
 
 
 def test_files_are_rows_of_the_clones_own_with_the_same_bytes(source: Source) -> None:

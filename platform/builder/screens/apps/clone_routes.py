@@ -11,6 +11,7 @@ from ....core.errors import Fault, Invalid, Malformed
 from ....core.unit_of_work import unit_of_work
 from ....core.words import Words
 from ....runtime.apps.live import LiveApp
+from ....runtime.automations.resting import acts_by_itself
 from ....web.current import connection, engine, limits
 from ....web.declare import declare
 from ....web.settings_frame import settings_page
@@ -77,6 +78,7 @@ def _page(live: LiveApp, typed: Any, status: int = 200, faults: Sequence[Fault] 
         "parts": parts_of(live.model),
         "records": count_records(connection(), live),
         "left": left_behind(connection(), live),
+        "acting": sum(map(acts_by_itself, live.model.document.get("automations", ()))),
         "typed": typed,
         "faults": faults,
     }
