@@ -12,6 +12,9 @@ if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usa
     os.environ["TMPDIR"] = str(MEMORY)
     tempfile.tempdir = None
 
+# While tests are imported and collected there is next to no garbage.
+gc.set_threshold(200_000, 50, 50)
+
 pytest_plugins = (
     "fixtures.application",
     "fixtures.browser",
