@@ -24,7 +24,7 @@ from .acts import TABLE
 if TYPE_CHECKING:
     from .builder import Browser
 
-CONVERTED = "score"
+CONVERTED = "first_contact_date"
 PLAIN = 20_000
 """So many rows the plain statement touches."""
 LONGEST_SECONDS = 3600

@@ -75,7 +75,7 @@ def test_diff_tells_each_difference_and_that_there_is_none(terminal, examples, t
     told = json.loads((other / "app.json").read_text(encoding="utf-8"))
     (other / "app.json").write_text(json.dumps(told | {"label": "Renamed"}), encoding="utf-8")
     said = terminal.ok("app", "diff", examples / "minimal", other)
-    assert said.startswith("~ label: ")
+    assert said.startswith("~ name: ")
     assert said.count("\n") == 1
 
 

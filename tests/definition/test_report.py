@@ -17,7 +17,7 @@ def test_a_fault_is_a_line_with_file_path_and_sentence():
 
 def test_a_difference_begins_with_its_sign():
     lines = difference_lines(diff({"label": "A", "icon": "x"}, {"label": "B", "color": "red"}), "en")
-    assert lines == ["~ label: “A” became “B”.", "- icon is gone.", "+ colour is new."]
+    assert lines == ["~ name: “A” became “B”.", "- icon is gone.", "+ colour is new."]
 
 
 def test_strange_members_are_quoted_in_a_path_and_stay_on_one_line():

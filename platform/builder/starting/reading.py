@@ -60,7 +60,7 @@ def _related(sheets: Sheets, context: Context | None, choices: Mapping[str, Mapp
 def _asked(what: str, folder: Path, asked: Mapping[str, Any]) -> Sheets:
     # One reader may take 1.5 GB: more at once than these would take the machine's memory from everybody else.
     try:
-        with turn_at(folder.parent, "reading", LIMITS.spreadsheets_at_once, WAITED_SECONDS):
+        with turn_at(folder.parents[1], "reading", LIMITS.spreadsheets_at_once, WAITED_SECONDS):
             answer = read_apart(PROCESS, (what, str(folder)), orjson.dumps(asked), SECONDS)
     except NoTurn:
         raise Invalid([Fault("files", OTHERS_FIRST.fill(n=LIMITS.spreadsheets_at_once))]) from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
+from markupsafe import Markup
 
 from ...fields.base import Reader
 from ..files.store import FileStore
@@ -40,8 +41,8 @@ class Piece:
     headings: Sequence[tuple[str, str]] = ()
     """(name, how the column stands)"""
     cells: Sequence[Sequence[str]] = ()
-    picture: str = ""
-    """A QR code as SVG."""
+    picture: Markup = Markup()
+    """A QR code as SVG: squares alone, nothing of what it says is in it."""
     count: int = 0
     """How many pictures."""
 
@@ -135,8 +136,8 @@ def _plain(part: Mapping[str, Any], reader: Reader, names: Names) -> Piece:
     return Piece("page" if "page" in part else "line")
 
 
-def _code(text: str) -> str:
+def _code(text: str) -> Markup:
     if not text.strip():
-        return ""
+        return Markup()
     made = segno.make(text[:LONGEST_CODE], micro=False, error="m")
-    return made.svg_inline(omitsize=True, border=0)
+    return Markup(made.svg_inline(omitsize=True, border=0))

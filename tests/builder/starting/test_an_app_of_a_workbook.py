@@ -94,7 +94,7 @@ def test_rows_that_cannot_come_in_are_left_out_whole_and_sent_back_with_the_reas
     assert "下周三" in beginner.client.get(f"{path}/0").text
     job = beginner.work(beginner.make(path, label_en="C", key="c"))
     assert (job.result["made"], job.result["left"]) == (23, 1)
-    assert "1 rows were left out" in beginner.client.get(f"{path}/done").text
+    assert "1 row was left out" in beginner.client.get(f"{path}/done").text
     file = beginner.client.get(f"{path}/left-out.csv").data.decode("utf-8-sig").splitlines()
     assert file[0].startswith("Why not,Sheet,Row,客户编号")
     assert "下周三" in file[1]

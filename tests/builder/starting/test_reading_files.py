@@ -58,8 +58,8 @@ def test_text_files_are_read_in_their_encoding_and_with_their_separator(tmp_path
 
 def test_more_files_than_may_be_read_at_once_wait_and_are_told_so(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "WAITED_SECONDS", 0)
-    folder = tmp_path / "start"
-    folder.mkdir()
+    folder = tmp_path / "starts" / "1"
+    folder.mkdir(parents=True)
     first, second = (turn_at(tmp_path, "reading", LIMITS.spreadsheets_at_once, 0) for _ in range(2))
     with first:
         assert read(folder, ("a.csv", b"name,town\nada,rome\n")), "one more may be read"
