@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.words import Words
-from ..trigger import Names, Trigger
+from ..trigger import Names
+from .edge import Edge
 from .phrases import table_of
 
 
-class ConditionEntered(Trigger):
+class ConditionEntered(Edge):
     """Fires once when a record begins to meet a condition, by a change or by time, and again after it left it."""
 
     name = "condition_entered"
@@ -20,18 +21,6 @@ class ConditionEntered(Trigger):
         "记录或其引用的数据发生变化，或随时间推移而满足条件时触发。",
     )
     icon = "target-arrow"
-    family = "record"
-    settings = {
-        "condition": {
-            "$ref": "#/$defs/expression",
-            "title": {"en": "Condition", "zh": "条件"},
-            "x-expression": "boolean",
-            "x-record": True,
-        }
-    }
-    required = ("condition",)
-    acts = frozenset({"create", "update", "delete", "restore"})
-    has_before = True
 
     def sentence(self, settings: Mapping[str, Any], names: Names) -> Words:
         """Return when it fires, as people say it."""

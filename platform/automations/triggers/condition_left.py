@@ -6,29 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...core.words import Words
-from ..trigger import Names, Trigger
+from ..trigger import Names
+from .edge import Edge
 from .phrases import table_of
 
 
-class ConditionLeft(Trigger):
+class ConditionLeft(Edge):
     """Fires once when a record that met a condition no longer does, by a change or by time."""
 
     name = "condition_left"
     label = Words("A condition no longer holds", "不再满足条件")
     help = Words("A record met it and meets it no longer.", "记录由满足条件变为不满足时触发。")
     icon = "target"
-    family = "record"
-    settings = {
-        "condition": {
-            "$ref": "#/$defs/expression",
-            "title": {"en": "Condition", "zh": "条件"},
-            "x-expression": "boolean",
-            "x-record": True,
-        }
-    }
-    required = ("condition",)
-    acts = frozenset({"create", "update", "delete", "restore"})
-    has_before = True
 
     def sentence(self, settings: Mapping[str, Any], names: Names) -> Words:
         """Return when it fires, as people say it."""

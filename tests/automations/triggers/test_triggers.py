@@ -44,7 +44,7 @@ def test_a_trigger_says_what_the_menu_and_the_panel_need(kind):
 def test_the_list_and_the_modules_hold_the_same_triggers():
     modules = {path.stem for path in Path(package.__file__).parent.glob("*.py")}
     assert set(TRIGGERS) <= modules
-    assert modules - set(TRIGGERS) == {"__init__", "inputs", "phrases", "values_watched"}
+    assert modules - set(TRIGGERS) == {"__init__", "edge", "inputs", "phrases", "values_watched"}
 
 
 @pytest.mark.parametrize(
