@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..core.words import Words
 from ..expressions import Expression
@@ -18,6 +18,10 @@ _JOINTS = {"AND": Words(" and ", " 且 "), "OR": Words(" or ", " 或 ")}
 _SIGNS = {"=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _OPPOSITE = {"=": "<>", "<>": "="}
 _EMPTY = {"=": Words("{it} is empty", "{it}为空"), "<>": Words("{it} is not empty", "{it}不为空")}
+_AMONG = {
+    "=": Words("{it} is one of {some}", "{it}属于{some}"),
+    "<>": Words("{it} is none of {some}", "{it}不属于{some}"),
+}
 _NOT = Words("not {it}", "并非{it}")
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _INSIDE = Words("({it})", "（{it}）")
@@ -65,6 +69,8 @@ class _Reader:
             return self._negated(arguments[0])
         if name in _SIGNS and len(arguments) == 2:
             return self._comparison(name, *arguments)
+        if _asks(node):
+            return self._asked(node, "=")
         return _MOMENTS[name] if name in _MOMENTS and not arguments else self.written(node.span, node, {})
 
     def _joined(self, name: str, arguments: Sequence[Syntax]) -> Words:
@@ -80,6 +86,8 @@ class _Reader:
     def _negated(self, inner: Syntax) -> Words:
         if isinstance(inner, Call) and inner.name in _OPPOSITE:
             return self._comparison(_OPPOSITE[inner.name], *inner.arguments)
+        if _asks(inner):
+            return self._asked(inner, "<>")
         told = self.condition(inner)
         return _NOT.fill(it=_INSIDE.fill(it=told) if isinstance(inner, Call) else told)
 
@@ -89,6 +97,14 @@ class _Reader:
             return _EMPTY[sign].fill(it=first)
         shown = _SIGNS[sign]
         return Words(f"{first.en} {shown} {second.en}", f"{first.zh} {shown} {second.zh}")
+
+    def _asked(self, node: Call, sign: str) -> Words:
+        """Return whether something is empty, or among others; with "<>" whether it is not."""
+        first, *others = (self.written(each.span, each, _MOMENTS) for each in node.arguments)
+        if node.name == "ISBLANK":
+            return _EMPTY[sign].fill(it=first)
+        some = Words(", ".join(each.en for each in others), "、".join(each.zh for each in others))
+        return _AMONG[sign].fill(it=first, some=some)
 
     def written(self, stretch: Span, node: Syntax, calls: Mapping[str, Words]) -> Words:
         """Return a stretch as it is written, with its names told, and some calls without arguments by words.
@@ -131,6 +147,14 @@ def _is_whole(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _asks(node: Syntax) -> TypeGuard[Call]:
+    """Say whether a part asks if something is empty, or among others."""
+    return isinstance(node, Call) and (
+        (node.name == "ISBLANK" and len(node.arguments) == 1)
+        or (node.name == "IN" and len(node.arguments) > 1)
+    )
 
 
 def _joins(node: Syntax) -> str:
